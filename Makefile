@@ -1,0 +1,62 @@
+# Every command of the project; `make help` lists them.
+PY ?= $(shell command -v python3)
+UV := var/uv/bin/uv
+BIN := .venv/bin
+export UV_NO_PROGRESS := 1
+ONCE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fast bench lock format clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: .venv/.runtime var/assets/.ok ## make the demonstration world, walk the main job, serve the pages (ONCE=1 ends after the walk)
+	@$(BIN)/valtuus demo $(if $(ONCE),--once)
+
+test: .venv/.dev var/assets/.ok check ## everything: check, then all tests, slow ones and the browser's too
+	$(BIN)/python -m pytest -n 2 -m "slow or browser"
+
+check: .venv/.dev var/assets/.ok ## format, lint, types, architecture, fast tests
+	$(BIN)/ruff format --check --quiet src tests benchmarks
+	$(BIN)/ruff check --quiet src tests benchmarks
+	$(BIN)/djlint --quiet --check --lint src
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo > var/lint-imports.log || (cat var/lint-imports.log; exit 1)
+	$(BIN)/deptry . 2> var/deptry.log || (cat var/deptry.log; exit 1)
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+fast: .venv/.dev ## the fast tests alone
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+bench: .venv/.dev var/assets/.ok ## measure against floors of the same run; JSON and a table under var/bench
+	$(BIN)/python -m benchmarks
+
+format: .venv/.dev ## put the code into the house's form
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/djlint --quiet --reformat src
+
+lock: $(UV) ## write the lock files anew, without any host in them
+	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+clean: ## forget everything that was made here, the demonstration world too
+	rm -rf var .venv node_modules
+
+$(UV):
+	@$(PY) -m pip install -q --disable-pip-version-check --no-warn-script-location --root-user-action=ignore --target var/uv uv==0.13.9
+.venv/.runtime: requirements.lock pyproject.toml | $(UV)
+	@$(UV) venv -q --allow-existing .venv --python $(PY)
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements.lock
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --no-deps -e .
+	@touch $@
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@VIRTUAL_ENV=.venv $(UV) pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+node_modules/.ok: package-lock.json
+	@npm ci --silent --no-audit --no-fund
+	@touch $@
+var/assets/.ok: node_modules/.ok .venv/.runtime
+	@$(BIN)/valtuus collect_assets
+	@touch $@

@@ -1,0 +1,1 @@
+"""The pure decisions of the register: values in, values out, time included."""

@@ -1,0 +1,156 @@
+"""What the mandate register talks about. Ids and keys are text: parties and mandates by UUID, people by key."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from valtuus.kernel.catalogue import Catalogue
+from valtuus.kernel.codes import MandateType, PartyKind
+from valtuus.kernel.decision import Decision
+from valtuus.kernel.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Valtuus: one mandate as it is known, a request for one included.
+
+    Days are Helsinki calendar days, both included; moments are aware. `holder` is a person's key or a party's id, told apart
+    by `to_person`. `limit` None reaches every municipality. `given_by` None: registered by the clerk service (or loaded by the
+    institution), which needs no granter. `awaiting`: asked and not approved. `approved_at`: asked, and approved then.
+    """
+
+    id: str
+    giver: str
+    holder: str
+    to_person: bool
+    type: MandateType
+    themes: frozenset[str]
+    first_day: date
+    last_day: date
+    limit: frozenset[str] | None = None
+    specifier: str | None = None
+    given_by: str | None = None
+    given_at: datetime | None = None
+    awaiting: bool = False
+    approved_at: datetime | None = None
+    revoked_at: datetime | None = None
+    details_changed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A party as the decision sees it. `ceased_on` is its last day; `successor` the party that came after it, where known."""
+
+    id: str
+    kind: PartyKind
+    ceased_on: date | None = None
+    successor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Jäsenyys: a municipality's membership of a joint authority, for the tasks that it has given to it."""
+
+    authority: str
+    municipality: str
+    tasks: frozenset[str]
+    period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class Employer:
+    """Työnantaja of the person who asks, as the organisation's roster says."""
+
+    party: str
+    period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class OldRight:
+    """Katso-valtuus: an old right of a person for a municipality, service by service."""
+
+    person: str
+    party: str
+    services: frozenset[str]
+
+
+class ForeignAnswer(StrEnum):
+    """What a foreign register answered that says yes or no and no more, or nothing at all."""
+
+    YES = "yes"
+    NO = "no"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who asks to do what for whom. `represented` is None for an official act of the institution (carried by an office)."""
+
+    person: str
+    represented: str | None
+    action: str
+    strong: bool = True
+    assigned: bool = False
+    about_close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that one decision may consult, as of one version of the register and one catalogue. Nothing else is.
+
+    `grants` holds every mandate that can matter: those the person holds, those the municipality gave to organisations, the
+    links of a chain too long, and the rights to grant of the givers; more does no harm. `organisations` holds at least the
+    represented party, every giver and every organisation that holds or employs. `complete` False: not all facts could be
+    read. `foreign`: the answer of a foreign register, which then decides alone.
+    """
+
+    catalogue: Catalogue
+    version: int
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
+    grants: tuple[Grant, ...] = ()
+    old_rights: tuple[OldRight, ...] = ()
+    members: tuple[Member, ...] = ()
+    employers: tuple[Employer, ...] = ()
+    offices: frozenset[str] = frozenset()
+    complete: bool = True
+    foreign: ForeignAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mandate somebody tries to give; `last_day` may still be missing."""
+
+    giver: str
+    holder: str
+    to_person: bool
+    type: MandateType
+    themes: frozenset[str]
+    first_day: date
+    last_day: date | None
+    limit: frozenset[str] | None = None
+    specifier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantingFacts:
+    """What judging an attempt to give consults: the person's mandates from the giver, and the holder's work.
+
+    `holder_employers` are the organisations the holder works for on the day; `holder_duties_themes` the themes of his
+    duties, None where his duties are unknown.
+    """
+
+    catalogue: Catalogue
+    version: int
+    giver: Organisation
+    rights: tuple[Grant, ...] = ()
+    holder_employers: frozenset[str] = frozenset()
+    holder_duties_themes: frozenset[str] | None = None
+
+
+class MandateSource(Protocol):
+    """Where an answer comes from: our own register, or later a foreign one behind the same port."""
+
+    def answer(self, questions: Iterable[Question], at: datetime) -> list[Decision]:
+        """One decision a question, in order."""
