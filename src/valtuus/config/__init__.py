@@ -1,0 +1,1 @@
+"""Floor 9: settings, start-up, command line. Wires everything, decides nothing."""

@@ -1,0 +1,74 @@
+"""The environment, read once. Unknown names and values stop the start; secrets come from files, never from here."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[3]
+
+NAMES = {
+    "VALTUUS_DATABASE_URL": "PostgreSQL of the app role; without it the embedded one runs under VALTUUS_VAR",
+    "VALTUUS_OWNER_URL": "of the owner role: migrations, `valtuus load parties`; only to the process that needs it",
+    "VALTUUS_FEED_URL": "of the feed role: `valtuus load benefits`",
+    "VALTUUS_ERASER_URL": "of the eraser role: retention",
+    "VALTUUS_BACKUP_URL": "of the backup role: dumps",
+    "VALTUUS_DATABASE_NAME": "name of the embedded database, `valtuus` unless said",
+    "VALTUUS_PG_BIN": "folder of PostgreSQL's programs to use instead of the embedded ones",
+    "VALTUUS_VAR": "folder for what is made at run time",
+    "VALTUUS_SECRETS": "folder of secret files; VALTUUS_VAR/secrets unless said",
+    "VALTUUS_ORIGIN": "public origin of the pages, such as https://valtuus.example",
+    "VALTUUS_DEMONSTRATION": "1: the demonstration, beside the database that `valtuus demo` made",
+    "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
+    "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
+    "VALTUUS_CHROMIUM": "browser for the tests",
+    "VALTUUS_SETTINGS": "reserved for the tests",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What the environment said. Urls are None where it said nothing."""
+
+    database_url: str | None
+    role_urls: Mapping[str, str]
+    database_name: str
+    var: Path
+    secrets: Path
+    origin: str | None
+    demonstration: bool
+    oidc_issuer: str | None
+    oidc_client_id: str
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the embedded one."""
+        return self.database_url is None
+
+
+def read(environ: Mapping[str, str]) -> Environment:
+    """The environment as one frozen value. Raises `SystemExit` naming an unknown `VALTUUS_` name or value and what is allowed."""
+    unknown = sorted(name for name in environ if name.startswith("VALTUUS_") and name not in NAMES)
+    if unknown:
+        raise SystemExit(f"unknown in the environment: {', '.join(unknown)}; allowed: {', '.join(NAMES)}")
+    demonstration = environ.get("VALTUUS_DEMONSTRATION", "0")
+    if demonstration not in ("0", "1"):
+        raise SystemExit(f"VALTUUS_DEMONSTRATION is `{demonstration}`; allowed: 0, 1")
+    var = Path(environ.get("VALTUUS_VAR") or BASE / "var").resolve()
+    roles = ("owner", "feed", "eraser", "backup")
+    return Environment(
+        database_url=environ.get("VALTUUS_DATABASE_URL") or None,
+        role_urls={r: url for r in roles if (url := environ.get(f"VALTUUS_{r.upper()}_URL"))},
+        database_name=environ.get("VALTUUS_DATABASE_NAME") or "valtuus",
+        var=var,
+        secrets=Path(environ.get("VALTUUS_SECRETS") or var / "secrets"),
+        origin=environ.get("VALTUUS_ORIGIN") or None,
+        demonstration=demonstration == "1",
+        oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,
+        oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",
+    )
+
+
+def current() -> Environment:
+    """The environment of this process."""
+    return read(os.environ)

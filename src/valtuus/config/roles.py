@@ -1,0 +1,27 @@
+"""The database roles and what a database administrator runs to make them (architecture, section 5)."""
+
+OWNER, APP, FEED = "valtuus_owner", "valtuus_app", "valtuus_feed"
+ERASER, BACKUP, LOADER = "valtuus_eraser", "valtuus_backup", "valtuus_loader"
+
+# INVARIANT: only the backup role may pass row security, and it may only read; the loader cannot log in.
+ATTRIBUTES = {
+    OWNER: "login createdb nobypassrls",
+    APP: "login nobypassrls",
+    FEED: "login nobypassrls",
+    ERASER: "login nobypassrls",
+    BACKUP: "login bypassrls",
+    LOADER: "nologin nobypassrls",
+}
+LOGIN = tuple(role for role, attributes in ATTRIBUTES.items() if attributes.startswith("login"))
+TIMEOUTS = "lock_timeout = '10s'"
+
+
+def statements() -> list[str]:
+    """SQL that makes every role that is not there yet; may be run again. The caller is a superuser."""
+    made = [
+        f"do $$ begin if not exists (select from pg_roles where rolname = '{role}') then "
+        f"create role {role} {attributes} nosuperuser nocreaterole; end if; end $$"
+        for role, attributes in ATTRIBUTES.items()
+    ]
+    limits = [f"alter role {role} set {TIMEOUTS}" for role in (OWNER, APP)]
+    return [*made, *limits, f"grant {LOADER} to {OWNER}", f"grant pg_read_all_data to {BACKUP}"]
