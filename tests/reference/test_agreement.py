@@ -3,16 +3,17 @@
 import random
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from valtuus.kernel.codes import RIGHTS_TO_GRANT
+from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.codes import RIGHTS_TO_GRANT, MandateType, PartyKind
 from valtuus.kernel.decision import Outcome
 from valtuus.kernel.periods import HELSINKI
-from valtuus.mandates.types import Facts, Grant, Question
+from valtuus.mandates.types import Facts, Grant, Organisation, Question
 
 from . import evaluate as slow
 from .worlds import dice, seeded, smallest, worlds
@@ -130,6 +131,25 @@ def test_same_answer_to_a_hundred_thousand_questions(capsys: pytest.CaptureFixtu
             print(f"{count:7} {reason}")
     asked = {"direct_mandate", "chain_mandate", "katso_until_cutover", "katso_ended", "no_mandate", "chain_too_long"}
     assert asked <= {reason.split()[1] for reason in told_reasons}
+
+
+@pytest.mark.parametrize(("ended", "outcome"), [(0, Outcome.DENY), (1, Outcome.PERMIT)])
+def test_the_hour_that_comes_twice(ended: int, outcome: Outcome) -> None:
+    """Asked at 03:30 the first time round, about a mandate ended at 03:15 the first (it is over) or the second time (not yet)."""
+    at = datetime(2021, 10, 31, 3, 30, tzinfo=HELSINKI)
+    grant = Grant(
+        id="g1",
+        giver="ma",
+        holder="pa",
+        to_person=True,
+        type=MandateType.ACT,
+        themes=frozenset({"view_and_claim"}),
+        first_day=date(2021, 1, 1),
+        last_day=date(2022, 1, 1),
+        revoked_at=datetime(2021, 10, 31, 3, 15, tzinfo=HELSINKI, fold=ended),
+    )
+    facts = Facts(catalogue(), 1, {"ma": Organisation("ma", PartyKind.MUNICIPALITY)}, (grant,))
+    assert assert_same(Question("pa", "ma", "kelmu.view_person"), facts, at).outcome is outcome
 
 
 # ---- laws

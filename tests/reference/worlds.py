@@ -55,6 +55,7 @@ EDGES = tuple(
         "2098-12-31T22:00:00+00:00",  # the notices theme is in use
     )
 )
+CLOCK_BACK = datetime.fromisoformat("2021-10-31T01:00:00+00:00")
 ACTIONS = (
     *("kelmu.view_person", "kelmu.view_inbox", "kelmu.open_notice", "kelmu.view_lms_billing", "emava.register_claim")
     * 3,
@@ -127,6 +128,7 @@ def world(rng: random.Random) -> World:
     _granters(scene)
     rng.shuffle(scene.grants)
     organisations = _organisations(scene)
+    complete = not scene.chance(0.015)
     facts = Facts(
         catalogue=catalogue(),
         version=1,
@@ -136,8 +138,8 @@ def world(rng: random.Random) -> World:
         members=_members(scene),
         employers=_employers(scene),
         offices=_offices(scene),
-        complete=not scene.chance(0.015),
-        foreign=rng.choice(list(ForeignAnswer)) if scene.chance(0.02) else None,
+        complete=complete,
+        foreign=rng.choice(list(ForeignAnswer)) if scene.chance(0.02 if complete else 0.3) else None,
     )
     return _question(scene), facts, scene.at
 
@@ -160,10 +162,14 @@ def _scene(rng: random.Random) -> Scene:
 def _moment(rng: random.Random) -> datetime:
     """Often an edge or the moment beside it; in any zone, for a moment is a moment."""
     if rng.random() < 0.4:
-        at = rng.choice(EDGES) + rng.choice((-SECOND, -INSTANT, timedelta(), timedelta(), INSTANT, SECOND))
+        at = rng.choice((*EDGES, CLOCK_BACK, CLOCK_BACK)) + rng.choice(
+            (-SECOND, -INSTANT, timedelta(), timedelta(), INSTANT, SECOND)
+        )
     else:
         start = rng.choice((datetime(2020, 12, 20, tzinfo=UTC), datetime(2021, 2, 1, tzinfo=UTC)))
         at = start + timedelta(minutes=rng.randrange(400 * 24 * 60 if start.year == 2021 else 42 * 24 * 60))
+    if abs(at - CLOCK_BACK) < DAY:
+        return at.astimezone(rng.choice((*ZONES, HELSINKI, HELSINKI)))
     return at.astimezone(rng.choice(ZONES))
 
 
@@ -198,12 +204,13 @@ def _long_chain(scene: Scene) -> None:
 
 
 def _cycle(scene: Scene) -> None:
-    """M→O, O→M and O→O, and a representative of one of them."""
+    """M→O, O→M, O→O and M→M, and a representative of one of them."""
     middle = scene.other(scene.represented)
     _give(scene, scene.represented, middle, MandateType.ACT)
     _give(scene, middle, scene.represented, MandateType.ACT)
     if scene.chance(0.3):
-        _give(scene, middle, middle, MandateType.ACT)
+        itself = scene.rng.choice((middle, scene.represented))
+        _give(scene, itself, itself, MandateType.ACT)
     _give(scene, scene.rng.choice((middle, scene.represented)), scene.person, MandateType.REPRESENT)
 
 

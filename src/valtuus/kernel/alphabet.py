@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_ORDER = {"å": "{1", "ä": "{2", "æ": "{2", "ö": "{3", "ø": "{3"}  # a brace sorts after z
+_ORDER = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}  # the three signs that follow z
 _ALIKE = {"w": "v", "ü": "y", "đ": "d", "ð": "d", "ß": "ss", "þ": "th"}
 
 
