@@ -67,9 +67,8 @@ class Server:
         )
         with open(self.base / "log", "a") as log:
             command = [*self.prefix, str(self.programs / tool), *map(str, args)]
-            return subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **as_user
-            ).returncode  # noqa: S603 - our own program and paths
+            io: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/"}
+            return subprocess.run(command, **io, **as_user).returncode  # noqa: S603 - our own program and paths
 
     def superuser(self) -> psycopg.Connection:
         """A connection of the cluster's superuser."""
@@ -152,13 +151,13 @@ def _check_major(server: Server) -> None:
     shown = subprocess.run([server.programs / "postgres", "--version"], capture_output=True, text=True).stdout  # noqa: S603 - our own program
     if f" {have}." not in shown:
         raise SystemExit(
-            f"the data in {server.data} are of PostgreSQL {have}, the programs say {shown.strip()}: run pg_upgrade (docs/runbook.md)"
+            f"the data in {server.data} are of PostgreSQL {have}, the programs {shown.strip()}: run pg_upgrade (docs/runbook.md)"
         )
 
 
 def _prepare(connection: psycopg.Connection, database: str) -> None:
     for statement in roles.statements():
-        connection.execute(statement)  # type: ignore[arg-type]  # composed from constants of ours
+        connection.execute(statement)
     if not connection.execute("select from pg_database where datname = %s", [database]).rowcount:
         connection.execute(sql.SQL("create database {} owner valtuus_owner").format(sql.Identifier(database)))
 
@@ -174,7 +173,7 @@ def ensure(base: Path, database: str = "valtuus", *, throwaway: bool = False) ->
             _initialise(server)
         with _start(server, throwaway) as connection:
             _prepare(connection, database)
-        users = open(server.base / "users", "w")  # noqa: SIM115 - held open for the life of the process
+        users = open(server.base / "users", "w")  # held open for the life of the process
         fcntl.flock(users, fcntl.LOCK_SH)
     atexit.register(_leave(server, users))
     return server.socket
@@ -203,7 +202,7 @@ class _locked:
         self._path = path
 
     def __enter__(self) -> None:
-        self._file = open(self._path, "w")  # noqa: SIM115 - closed in __exit__
+        self._file = open(self._path, "w")
         fcntl.flock(self._file, fcntl.LOCK_EX)
 
     def __exit__(self, *_: object) -> None:

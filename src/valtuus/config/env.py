@@ -9,7 +9,7 @@ BASE = Path(__file__).resolve().parents[3]
 
 NAMES = {
     "VALTUUS_DATABASE_URL": "PostgreSQL of the app role; without it the embedded one runs under VALTUUS_VAR",
-    "VALTUUS_OWNER_URL": "of the owner role: migrations, `valtuus load parties`; only to the process that needs it",
+    "VALTUUS_OWNER_URL": "of the owner role: migrations; only to the process that needs it",
     "VALTUUS_FEED_URL": "of the feed role: `valtuus load benefits`",
     "VALTUUS_ERASER_URL": "of the eraser role: retention",
     "VALTUUS_BACKUP_URL": "of the backup role: dumps",

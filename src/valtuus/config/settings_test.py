@@ -6,7 +6,7 @@ from pathlib import Path
 # INVARIANT: the tests' place is chosen before the settings are read, so that they never meet the demonstration's database.
 os.environ["VALTUUS_VAR"] = str(Path(__file__).resolve().parents[3] / "var/test")
 
-from valtuus.config.settings import *  # noqa: E402, F403 - the place above comes first, and a settings module is its names
+from valtuus.config.settings import *  # noqa: F403 - the place above comes first, and a settings module is its names
 
 ARTIFICIAL_CODES = True
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 - from the star above

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-_ORDER = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3"}
+_ORDER = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}  # the three signs that follow z
 _ALIKE = {"w": "v", "ü": "y", "đ": "d", "ð": "d", "ß": "ss", "þ": "th"}
 
 

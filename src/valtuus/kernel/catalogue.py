@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -119,7 +119,7 @@ class Duty:
     themes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Catalogue:
     """All catalogues of one reading, and the digest that names them in every decision.
 
@@ -139,7 +139,7 @@ class Catalogue:
     duties: Mapping[str, Duty]
     lookalikes: Mapping[str, frozenset[str]]
     wording: Mapping[tuple[str, str], Row]
-    rows: Mapping[str, tuple[Row, ...]] = field(repr=False)
+    rows: Mapping[str, tuple[Row, ...]]
 
     def action(self, code: str) -> Action:
         """The action of a code; raises `DomainError` `unknown_code` naming the field `action`."""

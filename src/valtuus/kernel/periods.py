@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from valtuus.kernel.errors import DomainError
+
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
@@ -36,3 +38,37 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:
         return day.replace(year=day.year + years, day=28)
+
+
+def moment_of(text: str, field: str) -> datetime:
+    """A moment with its offset (2021-02-01T08:05:00+02:00), or a day, which means its noon in Finland (2021-02-01 or 1.2.2021).
+
+    Raises `DomainError` `moment_malformed`: a moment without offset would be guessed, and is refused.
+    """
+    try:
+        return datetime.combine(day_of(text, field), time(12), HELSINKI)
+    except DomainError:
+        pass
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise DomainError(
+            "moment_malformed", field=field, given=text[:40], allowed="2021-02-01T08:05:00+02:00, 2021-02-01, 1.2.2021"
+        )
+    return found
+
+
+def day_of(text: str, field: str) -> date:
+    """A day as 2021-02-01 or 1.2.2021. Raises `DomainError` `day_malformed` for anything else, 30.2. included."""
+    written = text.strip()
+    try:
+        if written.count(".") == 2:
+            day, month, year = (int(part) for part in written.split("."))
+            return date(year, month, day)
+        if len(written) == 10:
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise DomainError("day_malformed", field=field, given=text[:40], allowed="1.2.2021, 2021-02-01")

@@ -46,6 +46,12 @@ def recorded(service: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+def reads_only(service: Callable[P, R]) -> Callable[P, R]:
+    """Mark a public service that changes nothing, and so needs no line."""
+    service.reads = True  # type: ignore[attr-defined]  # read by tests/architecture
+    return service
+
+
 def _in_transaction(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     work = Work()
     token = _work.set(work)

@@ -1,6 +1,6 @@
 """What the mandate register talks about. Ids and keys are text: parties and mandates by UUID, people by key."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ class Grant:
     Days are Helsinki calendar days, both included; moments are aware. `holder` is a person's key or a party's id, told apart
     by `to_person`. `limit` None reaches every municipality. `given_by` None: registered by the clerk service (or loaded by the
     institution), which needs no granter. `awaiting`: asked and not approved. `approved_at`: asked, and approved then.
+    `asked_at`: when it was asked, from which moment it is known as a request; else it is known from `given_at` (None: always).
     """
 
     id: str
@@ -37,6 +38,7 @@ class Grant:
     approved_at: datetime | None = None
     revoked_at: datetime | None = None
     details_changed_on: date | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ class Employer:
     """Työnantaja of the person who asks, as the organisation's roster says."""
 
     party: str
+    period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHeld:
+    """Virkatehtävä of the person who asks."""
+
+    role: str
     period: Period = field(default_factory=Period)
 
 
@@ -113,7 +123,7 @@ class Facts:
     old_rights: tuple[OldRight, ...] = ()
     members: tuple[Member, ...] = ()
     employers: tuple[Employer, ...] = ()
-    offices: frozenset[str] = frozenset()
+    offices: tuple[OfficeHeld, ...] = ()
     complete: bool = True
     foreign: ForeignAnswer | None = None
 
@@ -135,8 +145,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class GrantingFacts:
-    """What judging an attempt to give consults: the person's mandates from the giver, and the holder's work.
+    """What judging an attempt to give or end consults.
 
+    `rights` are all rights to grant of the person who tries, whoever gave them; `giver` the organisation in whose name.
     `holder_employers` are the organisations the holder works for on the day; `holder_duties_themes` the themes of his
     duties, None where his duties are unknown.
     """
@@ -144,9 +155,28 @@ class GrantingFacts:
     catalogue: Catalogue
     version: int
     giver: Organisation
+    organisations: Mapping[str, Organisation] = field(default_factory=dict)
     rights: tuple[Grant, ...] = ()
     holder_employers: frozenset[str] = frozenset()
     holder_duties_themes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A recorded decision as it was kept: its number, its question and the decision in plain JSON types."""
+
+    number: int
+    question: Question
+    decision: Mapping[str, object]
+    known_at: datetime | None
+
+
+class FactsReader(Protocol):
+    """Whatever reads the facts of questions: the register itself, or one that tells that it could not read all."""
+
+    def __call__(self, questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
+        """One `Facts` a question, all from one version."""
+        ...
 
 
 class MandateSource(Protocol):

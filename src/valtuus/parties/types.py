@@ -1,9 +1,11 @@
 """What the parties slice talks about. Ids are UUIDs as text; an official is a key, never an identity code."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from valtuus.kernel.codes import PartyKind
+from valtuus.kernel.errors import DomainError
 from valtuus.kernel.periods import Period
 
 
@@ -65,3 +67,61 @@ class Office:
     official: str
     role: str
     period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a load will change, worked out before anything is written.
+
+    `changed` gives new values of fields by party id; `left` the last day by the id of a stored membership.
+    """
+
+    added: tuple[Party, ...] = ()
+    changed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ceased: tuple[Party, ...] = ()
+    joined: tuple[Membership, ...] = ()
+    left: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load has changed, and the id of every party that it named, by code.
+
+    `renumbered`: ids of parties whose known business id became another; their mandates are then invalid (brief, section b).
+    """
+
+    ids: Mapping[str, str]
+    plan: Plan
+    renumbered: frozenset[str] = frozenset()
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether everything stood already as the load says."""
+        return self.plan == Plan()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """How many officials, employments and offices a load has added, and how many new names and last days of what was known."""
+
+    officials: int
+    names: int
+    employments: int
+    offices: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line of a file that cannot be loaded: its number in the file, from 1, and what is wrong with it."""
+
+    number: int
+    error: DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a file: the parties of its good lines, and every bad line by number."""
+
+    parties: tuple[Party, ...] = ()
+    bad: tuple[BadLine, ...] = ()

@@ -9,6 +9,8 @@ create index ledger_line_recorded on ledger_line (recorded_at);
 alter table ledger_version add column number bigint not null unique default 0;
 alter table ledger_version add column made_at timestamptz not null default transaction_timestamp();
 alter table ledger_version add column xact xid8 not null default pg_current_xact_id();
+-- One series of numbers for every record that people call by number: answers, looks, refusals. It may have gaps; it orders nothing.
+create sequence ledger_record_number;
 """
 
 # The lock is taken in a statement of its own: in a volatile function each statement sees what was committed before it,
@@ -88,6 +90,7 @@ create trigger never_changes before update on ledger_body for each row execute f
 
 GRANTS = """
 grant usage on schema public to valtuus_app, valtuus_feed, valtuus_eraser, valtuus_loader;
+grant usage on sequence ledger_record_number to valtuus_app;
 grant select, insert (id, kind, digest) on ledger_line to valtuus_app, valtuus_loader;
 grant select, insert (line_id, salt, payload) on ledger_body to valtuus_app, valtuus_loader;
 grant select, insert (entry, line_id) on ledger_version to valtuus_app;

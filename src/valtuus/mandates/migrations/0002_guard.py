@@ -27,9 +27,8 @@ alter table {table} add constraint {table}_limit check (limit is null or cardina
         for table in ("mandates_request", "mandates_grant")
     ),
     "alter table mandates_request_end add check (how in ('approved', 'rejected', 'withdrawn', 'lapsed'));",
-    # The number by which people call a recorded decision. Unlike a version it may have gaps: it orders nothing.
     """
-alter table mandates_answer add column number bigint generated always as identity unique;
+alter table mandates_answer add column number bigint not null unique default nextval('ledger_record_number');
 alter table mandates_answer add column recorded_at timestamptz not null default transaction_timestamp();
 select ledger_guard('mandates_answer');
 create trigger never_changes before update or delete on mandates_answer for each row execute function ledger_never_changes();

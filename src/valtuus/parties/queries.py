@@ -1,0 +1,164 @@
+"""Reads of the parties: types out, never querysets. Ids and keys that nothing is known of are left out or said to be missing."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from valtuus.kernel.alphabet import finnish_key
+from valtuus.kernel.codes import PartyKind
+from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.identifiers import keyed
+from valtuus.kernel.periods import Period
+from valtuus.parties import models
+from valtuus.parties.types import Employment, Membership, Official, Party
+
+
+def party(id: str) -> Party:
+    """The party of an id. Raises `DomainError` `party_missing`, also for text that is no id."""
+    found = parties([id]).get(id)
+    if found is None:
+        raise _missing("party_missing", "party", id)
+    return found
+
+
+def party_by_code(code: str) -> Party:
+    """The party of a code. Raises `DomainError` `party_missing`."""
+    row = _parties().filter(code=code).first()
+    if row is None:
+        raise _missing("party_missing", "code", code)
+    return _party(row)
+
+
+def parties(ids: Iterable[str]) -> dict[str, Party]:
+    """Parties by id."""
+    rows = _parties().filter(id__in=[i for i in set(ids) if _is_uuid(i)])
+    return {str(row.id): _party(row) for row in rows}
+
+
+def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
+    """Parties by code."""
+    return {row.code: _party(row) for row in _parties().filter(code__in=set(codes))}
+
+
+def business_id_owners(ids: Iterable[str]) -> dict[str, str]:
+    """The code of the party that holds each business id."""
+    rows = models.Party.objects.filter(business_id__in=set(ids)).values_list("business_id", "code")
+    return {number: code for number, code in rows if number}
+
+
+def find_parties(text: str = "", *, language: str = "fi") -> list[Party]:
+    """Parties by exact code or business id, or by a part of a name in either language; all for no text. By name, å ä ö last."""
+    wanted = text.strip()
+    rows = _parties()
+    if wanted:
+        names = Q(name_fi__icontains=wanted) | Q(name_sv__icontains=wanted)
+        rows = rows.filter(Q(code=wanted) | Q(business_id=wanted) | names)
+    return sorted((_party(row) for row in rows), key=lambda p: finnish_key(p.name(language)))
+
+
+def memberships_of(ids: Iterable[str]) -> list[Membership]:
+    """Every membership, ended ones too, in which one of these parties is the authority or the municipality."""
+    wanted = [i for i in set(ids) if _is_uuid(i)]
+    return list(_memberships(Q(authority__in=wanted) | Q(municipality__in=wanted)).values())
+
+
+def members_by_row(authorities: Iterable[str]) -> dict[str, Membership]:
+    """Memberships of these authorities by the id of their row, ended ones too."""
+    return _memberships(Q(authority__in=set(authorities)))
+
+
+def official(key: str) -> Official:
+    """The official of a key. Raises `DomainError` `official_missing`."""
+    found = officials([key]).get(key)
+    if found is None:
+        raise _missing("official_missing", "official", key)
+    return found
+
+
+def officials(keys: Iterable[str]) -> dict[str, Official]:
+    """Officials by key."""
+    rows = models.Official.objects.filter(key__in=set(keys)).values_list("key", "name")
+    return {key: Official(key, name) for key, name in rows}
+
+
+def employers_of(key: str, day: date | None = None) -> list[Employment]:
+    """Where an official works on a Helsinki day; with None every employment, past and coming ones too."""
+    found = (_employment(row) for row in _employments().filter(official=key))
+    return [e for e in found if day is None or day in e.period]
+
+
+def employees_of(party_id: str, day: date) -> list[Official]:
+    """Who works for a party on a Helsinki day, by name."""
+    rows = _employments().select_related("official").filter(party_id=party_id)
+    working = {row.official for row in rows if day in _period(row, "employmentend")}
+    return sorted((Official(o.key, o.name) for o in working), key=lambda o: finnish_key(o.name))
+
+
+def offices_of(key: str, day: date) -> frozenset[str]:
+    """Codes of the offices that an official holds at the institution on a Helsinki day."""
+    rows = models.Office.objects.select_related("officeend").filter(official=key)
+    return frozenset(row.role for row in rows if day in _period(row, "officeend"))
+
+
+def official_key(identity_code: str) -> str:
+    """The key of an official, from an identity code in its one written form (`kernel.identifiers.identity_code`)."""
+    return keyed(identity_code, settings.OFFICIAL_SECRET)
+
+
+def _parties() -> QuerySet[models.Party]:
+    return models.Party.objects.select_related("cessation")
+
+
+def _party(row: models.Party) -> Party:
+    cessation = getattr(row, "cessation", None)
+    successor = cessation.successor_id if cessation else None
+    return Party(
+        id=str(row.id),
+        kind=PartyKind(row.kind),
+        code=row.code,
+        name_fi=row.name_fi,
+        name_sv=row.name_sv,
+        business_id=row.business_id,
+        artificial=row.artificial,
+        contact=row.contact,
+        ceased_on=cessation.last_day if cessation else None,
+        successor=str(successor) if successor else None,
+    )
+
+
+def _memberships(condition: Q) -> dict[str, Membership]:
+    rows = models.Membership.objects.select_related("membershipend").filter(condition).order_by("id")
+    return {str(row.id): _membership(row) for row in rows}
+
+
+def _membership(row: models.Membership) -> Membership:
+    pair = str(row.authority_id), str(row.municipality_id)
+    return Membership(*pair, frozenset(row.tasks), _period(row, "membershipend"))
+
+
+def _employments() -> QuerySet[models.Employment]:
+    return models.Employment.objects.select_related("employmentend").order_by("id")
+
+
+def _employment(row: models.Employment) -> Employment:
+    duties = None if row.duties is None else frozenset(row.duties)
+    return Employment(row.official_id, str(row.party_id), duties, _period(row, "employmentend"))
+
+
+def _period(row: models.Membership | models.Employment | models.Office, end: str) -> Period:
+    ended = getattr(row, end, None)
+    return Period(row.first_day, ended.last_day if ended else None)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _missing(code: str, name: str, given: str) -> DomainError:
+    return DomainError(code, kind=ErrorKind.MISSING, field=name, given=given[:80])

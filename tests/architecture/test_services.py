@@ -1,0 +1,38 @@
+"""Every public service is one recorded transaction, or says that it only reads."""
+
+import importlib
+import inspect
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).resolve().parents[2] / "src/valtuus"
+SLICES = sorted(p.parent.name for p in HOUSE.glob("*/services.py") if p.parent.name not in ("ledger", "web"))
+
+
+def public_functions(slice_name):
+    module = importlib.import_module(f"valtuus.{slice_name}.services")
+    found = inspect.getmembers(module, inspect.isfunction)
+    return {n: f for n, f in found if not n.startswith("_") and f.__module__ == module.__name__}
+
+
+def test_there_are_slices():
+    assert "mandates" in SLICES
+
+
+@pytest.mark.parametrize("slice_name", SLICES)
+def test_every_public_service_records_or_only_reads(slice_name):
+    silent = [
+        n
+        for n, f in public_functions(slice_name).items()
+        if not getattr(f, "recorded", False) and not getattr(f, "reads", False)
+    ]
+    assert not silent, "decorate with ledger.services.recorded, or reads_only where it changes nothing"
+
+
+@pytest.mark.parametrize("slice_name", SLICES)
+def test_who_and_when_are_keyword_only(slice_name):
+    for name, function in public_functions(slice_name).items():
+        for parameter in inspect.signature(function).parameters.values():
+            if parameter.name in ("actor", "at"):
+                assert parameter.kind is inspect.Parameter.KEYWORD_ONLY, f"{name}: {parameter.name}"
