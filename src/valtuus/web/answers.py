@@ -1,4 +1,4 @@
-"""What is answered when something cannot be done: a page to a reader, `application/problem+json` to a program. One wording for both."""
+"""What is answered when something cannot be done: a page to a reader, a problem document to a program. One wording for both."""
 
 import sys
 from typing import Any
@@ -43,7 +43,11 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal page, 403; 503 where the right could not be checked, which is never shown as a refusal."""
     told = shown(refusal, actor_of(request))
     status = 503 if told.unknown else 403
-    response = _refusal_problem(status, told) if wants_json(request) else render(request, "web/refused.html", {"told": told}, status=status)
+    response = (
+        _refusal_problem(status, told)
+        if wants_json(request)
+        else render(request, "web/refused.html", {"told": told}, status=status)
+    )
     response.headers["Cache-Control"] = "no-store, private"
     return _retried(response)
 
@@ -66,9 +70,13 @@ def failed(request: HttpRequest, error: DomainError) -> HttpResponse:
     status, sentence = STATUS[error.kind], error_sentence(error)
     heading = say(f"error_{error.kind}_heading")
     if wants_json(request):
-        found = problem(status, error.code, heading, sentence, field=error.field, given=error.given, allowed=error.allowed)
+        found = problem(
+            status, error.code, heading, sentence, field=error.field, given=error.given, allowed=error.allowed
+        )
         return _retried(found)
-    return _retried(render(request, "web/error.html", {"heading": heading, "sentence": sentence, "kind": error.kind}, status=status))
+    return _retried(
+        render(request, "web/error.html", {"heading": heading, "sentence": sentence, "kind": error.kind}, status=status)
+    )
 
 
 def database_away(request: HttpRequest) -> HttpResponse:
@@ -89,7 +97,8 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def _bare(heading: str, sentence: str, advice: str, status: int) -> HttpResponse:
-    values = {"heading": say(heading), "sentence": sentence, "advice": say(advice), "language": language()}
+    values = {"heading": say(heading), "sentence": sentence, "advice": say(advice)}
+    values |= {"language": language(), "home": f"/{language()}/"}
     return _retried(HttpResponse(render_to_string("web/bare.html", values), status=status))
 
 

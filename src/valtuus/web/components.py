@@ -42,12 +42,13 @@ class Status:
         return _TONES.get(self.name.rpartition(".")[2], "")
 
 
-_TONES = (
-    dict.fromkeys(("valid", "registered", "accepted", "approved", "solved", "done", "in_payment"), "success")
-    | dict.fromkeys(("awaiting_approval", "submitted", "received", "hearing", "being_handled", "held", "open"), "info")
-    | dict.fromkeys(("not_valid_yet", "more_asked", "waiting_for_municipality", "awaiting_signatures"), "alert")
-    | dict.fromkeys(("invalid", "rejected", "revoked", "lapsed"), "error")
-)
+_WORDS = {
+    "success": "valid registered accepted partly_accepted approved solved done in_payment answered confirmed opened",
+    "info": "awaiting_approval submitted received hearing being_handled held open asked waiting arrived taken",
+    "alert": "not_valid_yet more_asked waiting_for_municipality awaiting_signatures awaiting_second_officer",
+    "error": "invalid rejected revoked lapsed refused",
+}
+_TONES = {word: tone for tone, words in _WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +83,7 @@ def stages(texts: Sequence[str], current: int) -> list[Stage]:
 
 def page_numbers(page: Page[Any]) -> list[int | None]:
     """The numbers a pagination shows: the first, the last and those around this one; None where some are left out."""
-    return [n if isinstance(n, int) else None for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
+    return [
+        n if isinstance(n, int) else None
+        for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]

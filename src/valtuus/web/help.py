@@ -37,7 +37,7 @@ def parameters(kind: str, code: str) -> list[str]:
 
 
 def channels_of(entry: RemedyEntry) -> list[Channel]:
-    """Kela's channels for a remedy, in the order in which the institution wants to be reached; none where it is not Kela's matter."""
+    """Kela's channels for a remedy, in the order in which Kela wants to be reached; none where it is not Kela's matter."""
     codes = _BY_CODE.get(entry.code) or _BY_FIXER.get(entry.fixer, ())
     return [_channel(code, catalogue().rows["channels"][0]) for code in codes]
 
@@ -52,7 +52,9 @@ def _channel(code: str, addresses: Any) -> Channel:
 
 def guides_of(code: str) -> list[tuple[str, str]]:
     """Title and address of the official guides to a remedy, in the reader's language or else in Finnish."""
-    symptoms = {s for cause in catalogue().rows["cause"] if cause.get("remedy") == code for s in cause.get("symptoms", ())}
+    symptoms = {
+        s for cause in catalogue().rows["cause"] if cause.get("remedy") == code for s in cause.get("symptoms", ())
+    }
     pages = [page for page in catalogue().rows["page"] if symptoms & set(page["symptoms"])]
     found = {guide["address"]: page[language()] for page in pages for guide in _in_language(page["guides"])}
     return [(title, address) for address, title in found.items()]
