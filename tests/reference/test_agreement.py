@@ -13,12 +13,11 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, MandateType, PartyKind
 from valtuus.kernel.decision import Outcome
 from valtuus.kernel.periods import HELSINKI
+from valtuus.mandates.rules import decide as fast
 from valtuus.mandates.types import Facts, Grant, Organisation, Question
 
 from . import evaluate as slow
 from .worlds import dice, seeded, smallest, worlds
-
-fast = pytest.importorskip("valtuus.mandates.rules.decide", exc_type=ModuleNotFoundError)
 
 QUESTIONS = 100_000
 SEEDS_OF_LAWS = 20_000
