@@ -16,6 +16,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "django_htmx",
+    "valtuus.web.apps.WebConfig",
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
     "valtuus.mandates.apps.MandatesConfig",
@@ -23,11 +25,25 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "valtuus.web.middleware.SafetyHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "valtuus.web.middleware.Outcomes",
 ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "valtuus.web.context.page"],
+        },
+    },
+]
+FORM_RENDERER = "valtuus.web.forms.Renderer"
 
 DATABASES = databases.all_of(ENV)
 DATABASE_ROUTERS = ["valtuus.config.router.Router"]
@@ -38,6 +54,25 @@ LANGUAGE_CODE = Language.FI.value
 LANGUAGES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
 USE_TZ = True
 TIME_ZONE = "Europe/Helsinki"
+
+ASSETS = ENV.var / "assets"  # `valtuus collect_assets` fills it from node_modules
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.var / "static"
+STATICFILES_DIRS = [ASSETS]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# What a browser may do with our pages (stack.md, section 4). Plain http only for the demonstration on this very machine.
+PLAIN_HTTP = ENV.demonstration and (ENV.origin or "http://127.0.0.1").startswith(("http://127.0.0.1", "http://localhost"))
+FORM_ACTION_ORIGINS: list[str] = []  # the identity provider's, where its sign-in is reached by a form
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "valtuus.web.views.csrf_failure"
 
 # Keyed hashes: separate secrets for officials and clients, each with its version (architecture, section 5).
 OFFICIAL_SECRET = secrets.key(ENV.secrets, "official", "o", make=ENV.embedded)

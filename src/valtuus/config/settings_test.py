@@ -12,4 +12,10 @@ ARTIFICIAL_CODES = True
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 - from the star above
 for _database in DATABASES.values():  # noqa: F405 - from the star above
     _database.setdefault("TEST", {})
+# Pages are tested without their collected files: what `collect_assets` made for this checkout is found as it lies, unhashed.
+ASSETS = BASE_DIR / "var/assets"  # noqa: F405 - from the star above
+ASSETS.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [ASSETS]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 - the same
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS: list[str] = []

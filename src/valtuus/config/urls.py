@@ -1,5 +1,18 @@
-"""Every address of the product."""
+"""Every address of the product. Pages stand behind their language; interfaces do not."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from valtuus.web import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.choose_language, name="choose_language"),
+    *i18n_patterns(
+        path("", include("valtuus.web.urls")),
+    ),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

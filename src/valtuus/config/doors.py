@@ -1,0 +1,13 @@
+"""Which page each door opens. A slice's own page replaces the help page of its remedy here, one line each."""
+
+from valtuus.kernel.catalogue import catalogue
+from valtuus.web import doors
+
+# remedy code → URL name, what of the context stands in its path, and the text code of its button:
+#     doors.register("request_mandate", "request_mandate", "municipality", label="door_request_mandate")
+
+
+def fill() -> None:
+    """Open every door: the help page first, then the pages that do the thing itself."""
+    for code in catalogue().remedies:
+        doors.register(code, "remedy", code=code)
