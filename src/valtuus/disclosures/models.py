@@ -1,4 +1,4 @@
-"""Tables of the disclosure log. The database's own columns (`number`, `made_at`, `xact`) stand in the migration: nobody sets them."""
+"""Tables of the disclosure log. The database's own columns (`number`, `made_at`, `xact`) are the migration's: nobody sets them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

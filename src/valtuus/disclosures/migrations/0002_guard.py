@@ -60,9 +60,15 @@ grant insert (record_id, subject_key) on disclosures_subject to valtuus_app;
 grant insert (id, line_id, kind, actor, hour, counted) on disclosures_alarm to valtuus_app;
 """
 
+# A temporary table outlives the transaction: rows kept in one would be there for whoever gets the pooled connection next.
+TEMPORARY = """
+do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("disclosures", "0001_initial"), ("ledger", "0002_guard")]
     operations = [
-        migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (COLUMNS, CHECKS, SUBJECTS, DURABLE, GUARDS)
+        migrations.RunSQL(sql, migrations.RunSQL.noop)
+        for sql in (COLUMNS, CHECKS, SUBJECTS, DURABLE, GUARDS, TEMPORARY)
     ]
