@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, ClassVar
 
 import psycopg
 from django.db import connections, models, transaction
@@ -47,7 +47,7 @@ def _name(receipt: Receipt) -> None:
     )
 
 
-class _Receipted(models.Manager["PersonalModel"]):
+class _Receipted(models.Manager[Any]):
     """Rows of the open receipt's subjects, and no way to ask for others."""
 
     def get_queryset(self) -> Any:
@@ -62,7 +62,7 @@ class PersonalModel(models.Model):
 
     subject_key = models.TextField()
 
-    objects = _Receipted()
+    objects: ClassVar[models.Manager[Any]] = _Receipted()
 
     class Meta:
         abstract = True

@@ -73,8 +73,7 @@ def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:
 def _entries(rest: str, parameters: Sequence[Any]) -> list[Disclosure]:
     # Django leaves JSON of its cursors as text; the two JSON columns come last.
     return [
-        Disclosure(*map(_frozen, row[:-2]), json.loads(row[-2]), json.loads(row[-1]))
-        for row in _rows(_ENTRY + rest, parameters)
+        Disclosure(*(*map(_frozen, row[:-2]), *map(json.loads, row[-2:]))) for row in _rows(_ENTRY + rest, parameters)
     ]
 
 
