@@ -21,6 +21,8 @@ INSTALLED_APPS = [
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
     "valtuus.mandates.apps.MandatesConfig",
+    "valtuus.disclosures.apps.DisclosuresConfig",
+    "valtuus.benefits.apps.BenefitsConfig",
     "valtuus.config.apps.HouseConfig",
 ]
 MIDDLEWARE = [
