@@ -3,7 +3,7 @@
 from django.db import migrations
 
 COLUMNS = """
-alter table disclosures_record add column number bigint generated always as identity unique;
+alter table disclosures_record add column number bigint not null unique default nextval('ledger_record_number');
 alter table disclosures_record add column made_at timestamptz not null default clock_timestamp();
 alter table disclosures_record add column xact xid8 not null default pg_current_xact_id();
 alter table disclosures_alarm add column raised_at timestamptz not null default clock_timestamp();
