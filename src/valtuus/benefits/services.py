@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from valtuus.agreements.services import narrow, scopes_opened
+from valtuus.agreements.types import Use
 from valtuus.benefits.queries import benefits_of, unknown_codes_within
 from valtuus.benefits.rules import visible
 from valtuus.benefits.types import Judge, Judgement, Look, Pace, Wish
@@ -20,11 +22,16 @@ from valtuus.kernel.catalogue import catalogue, unknown_code
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import identity_code
 from valtuus.kernel.periods import helsinki_day
+from valtuus.ledger.services import reads_only, through_recorded
+from valtuus.mandates.services import decide
+from valtuus.mandates.types import Question
+from valtuus.parties.queries import parties
 
 PACE = Pace()
 
 
-def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge, pace: Pace = PACE) -> Look:
+@through_recorded
+def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = None, pace: Pace = PACE) -> Look:
     """Look up one person: check the form, decide, record, read, show what the ground lets be seen.
 
     A fault of the form is a `DomainError` at its field and is not recorded; anything but a permit raises `Refused` with the
@@ -33,7 +40,7 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge, pace: Pace 
     code = identity_code(wish.identity_code, helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
     _check(wish)
     _keep_pace(actor, pace)
-    judgement = judge(wish, actor, at)
+    judgement = (judge or judgement_on)(wish, actor, at)
     receipt = record(
         _look(wish, actor, subject_key(code), judgement), judgement.decision, scopes_given=judgement.scopes
     )
@@ -49,6 +56,23 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge, pace: Pace 
         municipality=judgement.municipality,
     )
     return Look(shown, receipt.number, judgement.decision, receipt.scopes)
+
+
+@reads_only
+def judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
+    """The house's judge: the mandate first, then agreement, purpose, ground, conditions and scope."""
+    question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
+    use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
+    decision = decide(question, at=moment)
+    scopes = scopes_opened(decision, use, action=wish.action, represented=wish.represented)
+    decision = narrow(decision, use, action=wish.action, represented=wish.represented)
+    party = parties([wish.represented]).get(wish.represented)
+    return Judgement(
+        decision,
+        tuple(sorted(scopes)) if decision.permitted else (),
+        {"question": question, "use": use},
+        party.code if party else None,
+    )
 
 
 def _check(wish: Wish) -> None:

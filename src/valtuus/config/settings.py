@@ -21,8 +21,10 @@ INSTALLED_APPS = [
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
     "valtuus.mandates.apps.MandatesConfig",
+    "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
     "valtuus.benefits.apps.BenefitsConfig",
+    "valtuus.demo.apps.DemoConfig",
     "valtuus.config.apps.HouseConfig",
 ]
 MIDDLEWARE = [
@@ -67,7 +69,9 @@ STORAGES = {
 }
 
 # What a browser may do with our pages (stack.md, section 4). Plain http only for the demonstration on this very machine.
-PLAIN_HTTP = ENV.demonstration and (ENV.origin or "http://127.0.0.1").startswith(("http://127.0.0.1", "http://localhost"))
+PLAIN_HTTP = ENV.demonstration and (ENV.origin or "http://127.0.0.1").startswith(
+    ("http://127.0.0.1", "http://localhost")
+)
 FORM_ACTION_ORIGINS: list[str] = []  # the identity provider's, where its sign-in is reached by a form
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True

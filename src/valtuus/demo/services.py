@@ -13,7 +13,7 @@ from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import version
-from valtuus.ledger.services import append, as_owner, reads_only, recorded
+from valtuus.ledger.services import append, as_owner, reads_only, recorded, through_recorded
 from valtuus.mandates.services import load_register
 from valtuus.mandates.types import Grant, OldRight
 from valtuus.parties.queries import official_key
@@ -24,7 +24,7 @@ VIEW, LMS = "view_and_claim", "lms_material"
 EVER = Period(date(2020, 9, 26), None)
 
 
-@reads_only
+@through_recorded
 def make_world(real: Sequence[Party], memberships: Sequence[Membership]) -> bool:
     """The world, in the owner's name: the real municipalities with the invented ones beside, the cast, mandates, agreements.
 
@@ -40,17 +40,15 @@ def make_world(real: Sequence[Party], memberships: Sequence[Membership]) -> bool
         places = _places()
         _people(places)
         load_register(_mandates(places), [OldRight(key(AINO), places["koivula"], frozenset({"kelmu"}))])
-        load_agreements(_agreements(places))
+        load_agreements(_agreements(places), at=MORNING)
         _mark()
     return True
 
 
+@reads_only
 def key(player: Player) -> str:
     """The key of one of the cast."""
     return official_key(player.code)
-
-
-key.reads = True  # type: ignore[attr-defined]  # it computes, and is public for the walk
 
 
 @recorded
@@ -99,7 +97,6 @@ def _mandates(places: dict[str, str]) -> list[Grant]:
         first: date,
         last: date,
         by: Player | None = None,
-        **more: datetime,
     ) -> Grant:
         to_person = isinstance(holder, Player)
         given_at = datetime(first.year, first.month, first.day, 8, tzinfo=MORNING.tzinfo) - timedelta(days=1)
@@ -114,7 +111,6 @@ def _mandates(places: dict[str, str]) -> list[Grant]:
             last_day=last,
             given_by=key(by) if by else None,
             given_at=given_at,
-            **more,
         )
 
     act, represent = MandateType.ACT, MandateType.REPRESENT

@@ -16,9 +16,10 @@ from valtuus.kernel.errors import Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import services as ledger
 from valtuus.ledger.queries import alias
-from valtuus.ledger.services import recorded
+from valtuus.ledger.services import recorded, through_recorded
 
 
+@through_recorded
 def record(look_up: LookUp, decision: Decision, *, scopes_given: tuple[str, ...]) -> Receipt:
     """Record a look-up and what was answered to it; the receipt for a permit. It is committed before this returns.
 
@@ -84,6 +85,7 @@ def _number(row: UUID) -> int:
         return int(cursor.fetchone()[0])
 
 
+@through_recorded
 def raise_alarm(kind: str, *, actor: str, counted: int) -> bool:
     """Ask the auditor to look at an official's searching, once an hour and kind; whether the question was a new one.
 

@@ -43,7 +43,11 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """The refusal page, 403; 503 where the right could not be checked, which is never shown as a refusal."""
     told = shown(refusal, actor_of(request))
     status = 503 if told.unknown else 403
-    response = _refusal_problem(status, told) if wants_json(request) else render(request, "web/refused.html", {"told": told}, status=status)
+    response = (
+        _refusal_problem(status, told)
+        if wants_json(request)
+        else render(request, "web/refused.html", {"told": told}, status=status)
+    )
     response.headers["Cache-Control"] = "no-store, private"
     return _retried(response)
 
@@ -66,9 +70,13 @@ def failed(request: HttpRequest, error: DomainError) -> HttpResponse:
     status, sentence = STATUS[error.kind], error_sentence(error)
     heading = say(f"error_{error.kind}_heading")
     if wants_json(request):
-        found = problem(status, error.code, heading, sentence, field=error.field, given=error.given, allowed=error.allowed)
+        found = problem(
+            status, error.code, heading, sentence, field=error.field, given=error.given, allowed=error.allowed
+        )
         return _retried(found)
-    return _retried(render(request, "web/error.html", {"heading": heading, "sentence": sentence, "kind": error.kind}, status=status))
+    return _retried(
+        render(request, "web/error.html", {"heading": heading, "sentence": sentence, "kind": error.kind}, status=status)
+    )
 
 
 def database_away(request: HttpRequest) -> HttpResponse:

@@ -146,7 +146,10 @@ def _across(x: int, y: int, arrow: ChainArrow) -> SafeString:
 
 
 def _under(arrow: ChainArrow) -> list[str]:
-    return [*([arrow.dates] if arrow.dates else []), *(cut(arrow.reason, "under") if arrow.broken and arrow.reason else [])]
+    return [
+        *([arrow.dates] if arrow.dates else []),
+        *(cut(arrow.reason, "under") if arrow.broken and arrow.reason else []),
+    ]
 
 
 def _down(y: int, arrow: ChainArrow) -> SafeString:
@@ -195,4 +198,6 @@ def _cross(x: int, y: int) -> SafeString:
 
 def _text(style: str, x: int, y: int, lines: list[str], height: int) -> SafeString:
     rows = ((x, y + height * n, line) for n, line in enumerate(lines))
-    return format_html('<text class="chain__{}">{}</text>', style, format_html_join("", '<tspan x="{}" y="{}">{}</tspan>', rows))
+    return format_html(
+        '<text class="chain__{}">{}</text>', style, format_html_join("", '<tspan x="{}" y="{}">{}</tspan>', rows)
+    )

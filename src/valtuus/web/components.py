@@ -82,4 +82,7 @@ def stages(texts: Sequence[str], current: int) -> list[Stage]:
 
 def page_numbers(page: Page[Any]) -> list[int | None]:
     """The numbers a pagination shows: the first, the last and those around this one; None where some are left out."""
-    return [n if isinstance(n, int) else None for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)]
+    return [
+        n if isinstance(n, int) else None
+        for n in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    ]

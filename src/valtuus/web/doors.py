@@ -58,7 +58,11 @@ def faults_of_doors(catalogue: Catalogue) -> list[str]:
     """One line a fault: a remedy without a door, a door without a page or without wording. The program does not start on one."""
     closed = [f"remedy `{code}` has no door" for code in missing(catalogue.remedies)]
     mute = [f"door `{c}`: no text `{d.label}`" for c, d in _doors.items() if ("text", d.label) not in catalogue.wording]
-    return closed + mute + [f"door `{code}` opens no page: {door.url_name}" for code, door in _doors.items() if not _opens(door)]
+    return (
+        closed
+        + mute
+        + [f"door `{code}` opens no page: {door.url_name}" for code, door in _doors.items() if not _opens(door)]
+    )
 
 
 def _opens(door: Door) -> bool:

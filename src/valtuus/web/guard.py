@@ -58,7 +58,9 @@ def signed_in(view: View) -> View:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request") == "true":  # a part of a page cannot hold the sign-in: the whole page goes there
+    if (
+        request.headers.get("HX-Request") == "true"
+    ):  # a part of a page cannot hold the sign-in: the whole page goes there
         page = urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
         return HttpResponse(headers={"HX-Redirect": _sign_in(page)})
     return HttpResponseRedirect(_sign_in(request.path))
@@ -77,7 +79,9 @@ def next_path(request: HttpRequest, otherwise: str) -> str:
 
 def views_without_guard(patterns: Iterable[URLPattern | URLResolver]) -> list[str]:
     """Names of the views that say neither; the architecture test wants none."""
-    return sorted({f"{view.__module__}.{view.__qualname__}" for view in views_of(patterns) if not hasattr(view, "guard")})
+    return sorted(
+        {f"{view.__module__}.{view.__qualname__}" for view in views_of(patterns) if not hasattr(view, "guard")}
+    )
 
 
 def views_of(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Any]:

@@ -52,7 +52,9 @@ def _channel(code: str, addresses: Any) -> Channel:
 
 def guides_of(code: str) -> list[tuple[str, str]]:
     """Title and address of the official guides to a remedy, in the reader's language or else in Finnish."""
-    symptoms = {s for cause in catalogue().rows["cause"] if cause.get("remedy") == code for s in cause.get("symptoms", ())}
+    symptoms = {
+        s for cause in catalogue().rows["cause"] if cause.get("remedy") == code for s in cause.get("symptoms", ())
+    }
     pages = [page for page in catalogue().rows["page"] if symptoms & set(page["symptoms"])]
     found = {guide["address"]: page[language()] for page in pages for guide in _in_language(page["guides"])}
     return [(title, address) for address, title in found.items()]

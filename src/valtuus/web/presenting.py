@@ -147,7 +147,9 @@ def _box(id: str, names: Mapping[str, str], actor: Actor | None, role: str) -> C
     return ChainBox(names.get(id) or say("name_not_shown"), say("chain_you" if own else role))
 
 
-def _arrow(link: Link, mandates: Mapping[str, MandateShown], decision: Decision, names: Mapping[str, str]) -> ChainArrow:
+def _arrow(
+    link: Link, mandates: Mapping[str, MandateShown], decision: Decision, names: Mapping[str, str]
+) -> ChainArrow:
     mandate = mandates.get(link.grant or "")
     label = word("mandate_type", mandate.type) if mandate else say("chain_mandate" if link.grant else "chain_missing")
     dates = span(mandate.first_day, mandate.last_day) if mandate else ""

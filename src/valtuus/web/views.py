@@ -36,7 +36,9 @@ def remedy(request: HttpRequest, code: str) -> HttpResponse:
         "what": filled_generally("remedy", code),
         "who": word("role", entry.fixer) if entry.fixer != "nobody" else "",
         "others": others,
-        "causes": [filled_generally("cause", row["code"]) for row in catalogue().rows["cause"] if row.get("remedy") == code],
+        "causes": [
+            filled_generally("cause", row["code"]) for row in catalogue().rows["cause"] if row.get("remedy") == code
+        ],
         "channels": channels_of(entry),
         "guides": guides_of(code),
     }
