@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
     "valtuus.mandates.apps.MandatesConfig",
+    "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.config.apps.HouseConfig",
 ]
 MIDDLEWARE = [
