@@ -22,7 +22,7 @@ from valtuus.kernel.catalogue import catalogue, unknown_code
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import identity_code
 from valtuus.kernel.periods import helsinki_day
-from valtuus.ledger.services import reads_only, through_recorded
+from valtuus.ledger.services import through_recorded
 from valtuus.mandates.services import decide
 from valtuus.mandates.types import Question
 from valtuus.parties.queries import parties
@@ -40,7 +40,7 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     code = identity_code(wish.identity_code, helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
     _check(wish)
     _keep_pace(actor, pace)
-    judgement = (judge or judgement_on)(wish, actor, at)
+    judgement = (judge or _judgement_on)(wish, actor, at)
     receipt = record(
         _look(wish, actor, subject_key(code), judgement), judgement.decision, scopes_given=judgement.scopes
     )
@@ -58,8 +58,7 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     return Look(shown, receipt.number, judgement.decision, receipt.scopes)
 
 
-@reads_only
-def judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
+def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
     """The house's judge: the mandate first, then agreement, purpose, ground, conditions and scope."""
     question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
     use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
