@@ -101,10 +101,10 @@ def _rejected(someone: Someone, chance: Random) -> Iterator[Decision]:
 
 def _insurance(someone: Someone, grants: tuple[Grant, ...], chance: Random) -> schema.Insurance:
     moved = chance.random()
-    if grants or moved > 0.04 or someone.age() < 5:
+    if grants or moved > 0.04 or someone.age() < 5 or someone.died:
         return schema.Insurance(True, someone.born, someone.died)
     day = date(2020, 12, 1) - timedelta(chance.randrange(30, 1500))
-    return schema.Insurance(moved > 0.01, max(day, someone.born), someone.died)
+    return schema.Insurance(moved > 0.01, max(day, someone.born))
 
 
 def _recovery(grants: tuple[Grant, ...], chance: Random) -> Iterator[schema.Recovery]:
