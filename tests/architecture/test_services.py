@@ -22,11 +22,8 @@ def test_there_are_slices():
 
 @pytest.mark.parametrize("slice_name", SLICES)
 def test_every_public_service_records_or_only_reads(slice_name):
-    silent = [
-        n
-        for n, f in public_functions(slice_name).items()
-        if not getattr(f, "recorded", False) and not getattr(f, "reads", False)
-    ]
+    marks = ("recorded", "reads", "through_recorded")
+    silent = [n for n, f in public_functions(slice_name).items() if not any(getattr(f, mark, False) for mark in marks)]
     assert not silent, "decorate with ledger.services.recorded, or reads_only where it changes nothing"
 
 

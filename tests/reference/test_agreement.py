@@ -13,12 +13,11 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, MandateType, PartyKind
 from valtuus.kernel.decision import Outcome
 from valtuus.kernel.periods import HELSINKI
+from valtuus.mandates.rules import decide as fast
 from valtuus.mandates.types import Facts, Grant, Organisation, Question
 
 from . import evaluate as slow
 from .worlds import dice, seeded, smallest, worlds
-
-fast = pytest.importorskip("valtuus.mandates.rules.decide", exc_type=ModuleNotFoundError)
 
 QUESTIONS = 100_000
 SEEDS_OF_LAWS = 20_000
@@ -67,11 +66,6 @@ def some_moment(facts: Facts, at: datetime, rng: random.Random) -> datetime:
     named = [m for g in facts.grants for m in (g.asked_at, g.given_at, g.approved_at, g.revoked_at) if m is not None]
     moment = rng.choice([at, *named]).astimezone(UTC) + rng.choice((-1, 0, 0, 1)) * INSTANT
     return moment.astimezone(rng.choice((UTC, HELSINKI)))
-
-
-def sorted_grants(facts: Facts) -> list[Grant]:
-    """The grants of the facts, whatever their order."""
-    return sorted(facts.grants, key=lambda grant: grant.id)
 
 
 def fast_answer_as_known(question: Question, facts: Facts, at: datetime, known_at: datetime) -> slow.Answer:

@@ -3,9 +3,10 @@
 OWNER, APP, FEED = "valtuus_owner", "valtuus_app", "valtuus_feed"
 ERASER, BACKUP, LOADER = "valtuus_eraser", "valtuus_backup", "valtuus_loader"
 
-# INVARIANT: only the backup role may pass row security, and it may only read; the loader cannot log in.
+# INVARIANT: only the backup role may pass row security, and it may only read; the loader cannot log in, and the owner, who makes
+# its functions, does not inherit its policies: what `set role` does not ask for stays hidden from the owner as well.
 ATTRIBUTES = {
-    OWNER: "login createdb nobypassrls",
+    OWNER: "login createdb noinherit nobypassrls",
     APP: "login nobypassrls",
     FEED: "login nobypassrls",
     ERASER: "login nobypassrls",

@@ -49,7 +49,8 @@ def _also(reasons: Iterable[Reason], names: Mapping[str, str]) -> list[str]:
 def _mend(remedy: Remedy | None, reason: Reason, names: Mapping[str, str]) -> list[str]:
     if remedy is None or remedy.code == "none":
         return []
-    who = word("role", remedy.fixer) + (f", {names[remedy.party]}" if remedy.party in names else "")
+    name = names.get(remedy.party or "")
+    who = word("role", remedy.fixer) + (f", {name}" if name else "")
     return [
         f"  → {remedy_sentence(remedy.code, reason.fields, names)} [{remedy.code}]",
         f"    {say('decision.fixer')}: {who}",

@@ -66,11 +66,9 @@ def _access(scenario: Scenario, names: Names) -> Decision:
     reader = _partly if body.get("incomplete") else queries.facts_for
     decision = decide(question, at=clock.now(), known_at=asked.get("known_at"), reader=reader)
     context = body.get("context")
-    return (
-        decision
-        if context is None
-        else narrow(decision, _use(context, names), represented=represented, action=asked["action"], at=clock.now())
-    )
+    if context is None:
+        return decision
+    return narrow(decision, _use(context, names), action=asked["action"], represented=represented)
 
 
 def _partly(questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
@@ -102,7 +100,8 @@ def _write_agreement(scenario: Scenario, names: Names) -> None:
                 str(uuid7()), party, service, None if grounds is None else frozenset(grounds), None, Period(*EVER)
             )
             for party in names.parties.values()
-        ]
+        ],
+        at=scenario.at,
     )
 
 

@@ -27,6 +27,12 @@ def helsinki_day(moment: datetime) -> date:
     return moment.astimezone(HELSINKI).date()
 
 
+def in_utc(moment: datetime) -> datetime:
+    """The same moment in UTC. INVARIANT: moments are compared in UTC only; two of one time zone compare by the clock on the wall,
+    and the hour that comes twice a year would be taken for one."""
+    return moment.astimezone(UTC)
+
+
 def day_begins(day: date) -> datetime:
     """00:00 of a Finnish day, in UTC. INVARIANT: days are never counted as 24 hours; two a year are not."""
     return datetime.combine(day, time(), HELSINKI).astimezone(UTC)

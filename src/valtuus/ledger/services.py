@@ -52,6 +52,12 @@ def reads_only(service: Callable[P, R]) -> Callable[P, R]:
     return service
 
 
+def through_recorded(service: Callable[P, R]) -> Callable[P, R]:
+    """Mark a public service of several transactions that changes only through recorded services it calls: a look, a load."""
+    service.through_recorded = True  # type: ignore[attr-defined]  # read by tests/architecture
+    return service
+
+
 def _in_transaction(service: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     work = Work()
     token = _work.set(work)

@@ -33,7 +33,9 @@ ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 MANDATES = """
-select g.id::text, g.giver::text, g.holder_person, true, g.type, g.themes, g.first_day, g.last_day, g."limit"::text[], g.specifier,
+select g.id::text, g.giver::text,
+       coalesce(g.holder_person, g.holder_party::text), g.holder_person is not null,
+       g.type, g.themes, g.first_day, g.last_day, g."limit"::text[], g.specifier,
        g.given_by, g.given_at, g.request_id::text, null::timestamptz, false, r.revoked_at, d.changed_on
 from mandates_grant g
 left join mandates_revocation r on r.grant_id = g.id

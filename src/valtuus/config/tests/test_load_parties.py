@@ -42,7 +42,7 @@ def test_a_file_of_its_own_leaves_memberships_alone(tmp_path: Path) -> None:
 
 def test_one_bad_line_stops_everything_unless_good_lines(tmp_path: Path) -> None:
     path = _written(tmp_path, "901,Mallila,,9900001-7", "902,Koivula,,")
-    with pytest.raises(CommandError, match=r"Rivi 2: Y-tunnus on virheellinen: 9900001-7.*1234567-1"):
+    with pytest.raises(CommandError, match=r"Rivi 2: Y-tunnus on virheellinen. Kirjoitit 9900001-7; .*1234567-1"):
         _load(path)
     assert queries.find_parties() == []
     with pytest.raises(CommandError, match="Rivi 2"):

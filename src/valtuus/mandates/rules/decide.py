@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from valtuus.kernel.catalogue import Action
 from valtuus.kernel.decision import Basis, BasisKind, Decision, Outcome, Reason, Remedy
-from valtuus.kernel.periods import helsinki_day
+from valtuus.kernel.periods import helsinki_day, in_utc
 from valtuus.mandates.rules.faults import Setting
 from valtuus.mandates.rules.paths import best, faultless, nearest, other_principals, paths_of
 from valtuus.mandates.rules.refusing import refuse, refuse_ceased, refuse_path
@@ -22,6 +22,7 @@ def decide(question: Question, facts: Facts, at: datetime) -> Decision:
     raised for an action that the catalogue does not hold, `ValueError` for one that no mandate carries.
     """
     action = facts.catalogue.action(question.action)
+    at = in_utc(at)
     day = helsinki_day(at)
     if no := _gate(question, facts, action, at, day):
         return no
@@ -40,7 +41,7 @@ def as_known(facts: Facts, known_at: datetime) -> Facts:
 
     A change of identifier is known whatever the moment (brief, section b, "Fine points").
     """
-    known = (_known(g, known_at) for g in facts.grants)
+    known = (_known(g, in_utc(known_at)) for g in facts.grants)
     return replace(facts, grants=tuple(g for g in known if g is not None))
 
 
@@ -49,7 +50,8 @@ def _known(grant: Grant, known_at: datetime) -> Grant | None:
     if since is not None and since > known_at:
         return None
     if grant.approved_at is not None and grant.approved_at > known_at:
-        grant = replace(grant, approved_at=None, awaiting=True)
+        # Who approved is not known either: nothing can be said of his right.
+        grant = replace(grant, approved_at=None, awaiting=True, given_by=None, given_at=None, asked_at=since)
     if grant.revoked_at is not None and grant.revoked_at > known_at:
         grant = replace(grant, revoked_at=None)
     return grant
@@ -67,7 +69,7 @@ def _gate(question: Question, facts: Facts, action: Action, at: datetime, day: d
         return refuse(facts, at, Reason("service_not_open", {"date": opens.isoformat()}))
     party = facts.organisations.get(question.represented) if question.represented else None
     if party is not None and party.ceased_on is not None and party.ceased_on < day and not action.by_office:
-        return refuse_ceased(facts, at, day, party, action)
+        return refuse_ceased(party, Setting(facts, "", "", _theme(action, facts, day), action.tasks, at, day))
     return None
 
 

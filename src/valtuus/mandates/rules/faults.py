@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT, MandateType
-from valtuus.kernel.periods import helsinki_day
+from valtuus.kernel.periods import helsinki_day, in_utc
 from valtuus.mandates.types import Facts, Grant, Organisation
 
 Organisations = Mapping[str, Organisation]
@@ -87,13 +87,15 @@ def given_with_right(grant: Grant, facts: Facts) -> bool:
 
 def granted_themes(rights: Iterable[Grant], at: datetime, organisations: Organisations) -> frozenset[str]:
     """The themes in which a person may give at a moment: those of all his rights in force, added up."""
+    at = in_utc(at)
     day = helsinki_day(at)
     return frozenset().union(*(g.themes for g in rights if right_counts(g, at, day, organisations)))
 
 
 def right_counts(right: Grant, at: datetime, day: date, organisations: Organisations) -> bool:
-    """Whether a right to grant is in force, unlimited by a specifier, and came through the clerk service."""
-    return right.given_by is None and right.specifier is None and time_fault(right, at, day, organisations) is None
+    """Whether a right to grant is a person's, in force, unlimited by a specifier, and came through the clerk service."""
+    sound = right.to_person and right.given_by is None and right.specifier is None
+    return sound and time_fault(right, at, day, organisations) is None
 
 
 def has_granter(organisation: str, right: MandateType, setting: Setting) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from valtuus.kernel.catalogue import Action
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision, Outcome, Reason, Remedy
 from valtuus.kernel.periods import helsinki_day
@@ -26,13 +25,13 @@ def refuse(facts: Facts, at: datetime, reason: Reason, *, setting: Setting | Non
     return Decision(outcome, reason, at, facts.version, facts.catalogue.digest, remedy=remedy)
 
 
-def refuse_ceased(facts: Facts, at: datetime, day: date, party: Organisation, action: Action) -> Decision:
+def refuse_ceased(party: Organisation, setting: Setting) -> Decision:
     """The municipality has ceased: its successor's granter gives anew. An unknown successor is taken to have one."""
-    last_day = party.ceased_on or day
-    no = refuse(facts, at, Reason("principal_ceased", {"party": party.id, "date": last_day.isoformat()}))
+    facts = setting.facts
+    last_day = party.ceased_on or setting.day
+    no = refuse(facts, setting.at, Reason("principal_ceased", {"party": party.id, "date": last_day.isoformat()}))
     remedy = no.remedy
     if remedy is not None and party.successor is not None and party.successor in facts.organisations:
-        setting = Setting(facts, "", party.successor, action.theme or "", action.tasks, at, day)
         remedy = _granter(remedy.code, MUNICIPALITY, party.successor, setting)
     return replace(no, remedy=remedy)
 

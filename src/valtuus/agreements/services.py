@@ -1,0 +1,87 @@
+"""Loading agreements, and narrowing a decision by the one that the use rests on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from valtuus.agreements import models, queries, rules
+from valtuus.agreements.types import Agreement, Loaded, Use
+from valtuus.kernel.catalogue import Action, catalogue
+from valtuus.kernel.decision import Decision
+from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.identifiers import uuid7
+from valtuus.kernel.periods import helsinki_day
+from valtuus.ledger.services import append, entry, reads_only, recorded
+from valtuus.parties.queries import parties
+
+
+@recorded
+def load_agreements(agreements: Sequence[Agreement], *, at: datetime) -> Loaded:
+    """Make the agreements of these parties on these services stand as told on the day of `at`; run again, it changes nothing.
+
+    What is told is all that holds: an open agreement of a party and service told, itself not told, has ended the day before.
+    Ids told are passed over; new rows get their own. Raises `DomainError` `unknown_code` and `party_missing`.
+    """
+    told = [rules.checked_agreement(a, catalogue()) for a in agreements]
+    _refuse_strangers({a.party for a in told})
+    stored = {a.id: a for a in queries.agreements_of(a.party for a in told)}
+    added, ended = rules.renewals(stored, told, helsinki_day(at))
+    line = append("agreements_loaded", {"added": added, "ended": ended})
+    if added or ended:
+        _write(added, ended, line)
+    return Loaded(len(added), len(ended))
+
+
+@reads_only
+def narrow(decision: Decision, use: Use, *, action: str, represented: str | None) -> Decision:
+    """The decision when the use is told; reads the agreement of the decision's own moment and register version.
+
+    The agreement is that of the organisation that uses the service: the one in the middle of a chain, else `represented`; one
+    that stands in `use` is passed over. Raises `DomainError` `unknown_code` for a code that the catalogue does not hold.
+    """
+    entry_of_action = catalogue().action(action)
+    return rules.narrow(decision, _resting(decision, use, entry_of_action, represented), entry_of_action, catalogue())
+
+
+@reads_only
+def scopes_opened(decision: Decision, use: Use, *, action: str, represented: str | None) -> frozenset[str]:
+    """The scopes that the ground told and the agreement open among those asked; none for a decision that is no permit."""
+    if not decision.permitted:
+        return frozenset()
+    return rules.scopes_opened(_resting(decision, use, catalogue().action(action), represented), catalogue())
+
+
+def _resting(decision: Decision, use: Use, action: Action, represented: str | None) -> Use:
+    party = rules.acting_party(decision, represented)
+    use = rules.checked(use, catalogue())
+    if not party:
+        return replace(use, agreement=None)
+    found = queries.agreement_of(party, action.service, helsinki_day(decision.at), as_of=decision.version)
+    return replace(use, agreement=found)
+
+
+def _refuse_strangers(named: set[str]) -> None:
+    for stranger in sorted(named - parties(named).keys()):
+        raise DomainError("party_missing", kind=ErrorKind.MISSING, field="party", given=stranger[:80])
+
+
+def _write(added: Sequence[Agreement], ended: Mapping[str, date], line: UUID) -> None:
+    stamp = {"line_id": line, "entry_id": entry()}
+    rows = {str(uuid7()): a for a in added}
+    models.Agreement.objects.bulk_create(
+        models.Agreement(
+            id=row,
+            party=a.party,
+            service=a.service,
+            grounds=None if a.grounds is None else sorted(a.grounds),
+            scopes=None if a.scopes is None else sorted(a.scopes),
+            first_day=a.period.first,
+            **stamp,
+        )
+        for row, a in rows.items()
+    )
+    ends = {**ended, **{row: a.period.last for row, a in rows.items() if a.period.last}}
+    models.AgreementEnd.objects.bulk_create(
+        models.AgreementEnd(agreement_id=row, last_day=last, **stamp) for row, last in ends.items()
+    )

@@ -1,0 +1,1 @@
+"""Benefit data as they arrive: one person a line (docs/feed.md)."""

@@ -1,0 +1,59 @@
+"""What of a person's data a look may show. Values in, values out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from valtuus.benefits.types import Benefits, Item, Person
+from valtuus.kernel.catalogue import Ground, Scope
+from valtuus.kernel.decision import Reason
+
+
+def visible(
+    person: Person | None,
+    items: Iterable[Item],
+    ground: Ground,
+    opened: Iterable[str],
+    scopes: Mapping[str, Scope],
+    *,
+    municipality: str | None,
+) -> Benefits:
+    """What is shown: of each opened scope that the ground opens too, the fields of the catalogue and no others.
+
+    INVARIANT: a code that nobody has and one whose person has no data in these scopes give the same answer. Under a
+    non-disclosure order neither address nor home municipality is shown, nor whether it is another one.
+    """
+    codes = sorted(set(opened) & ground.scopes)
+    shown = {code: tuple(_shown(items_of, scopes[code])) for code, items_of in _by_scope(items, codes).items()}
+    if person is None or not any(shown.values()):
+        return Benefits(None, {}, (Reason("no_data_on_code"),))
+    return Benefits(_protected(person), shown, tuple(_remarks(person, municipality)))
+
+
+def _by_scope(items: Iterable[Item], codes: list[str]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {code: [] for code in codes}
+    for item in items:
+        if item.scope in found:
+            found[item.scope].append(item)
+    return found
+
+
+def _shown(items: list[Item], scope: Scope) -> Iterator[Item]:
+    for item in sorted(items, key=lambda i: (i.on_day, i.id), reverse=True):
+        yield replace(
+            item,
+            benefit=item.benefit if "benefit" in scope.fields else None,
+            fields={name: item.fields[name] for name in scope.fields if name in item.fields},
+        )
+
+
+def _protected(person: Person) -> Person:
+    return replace(person, address=None, home_municipality=None) if person.non_disclosure else person
+
+
+def _remarks(person: Person, municipality: str | None) -> Iterator[Reason]:
+    if person.non_disclosure:
+        yield Reason("address_protected")
+    if person.died is not None:
+        yield Reason("person_has_died", {"date": person.died.isoformat()})
+    if not person.non_disclosure and person.home_municipality and municipality not in (None, person.home_municipality):
+        yield Reason("of_other_municipality")

@@ -1,0 +1,132 @@
+"""The service's sentence: look up a person."""
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from valtuus.agreements.services import narrow, scopes_opened
+from valtuus.agreements.types import Use
+from valtuus.benefits.queries import benefits_of, unknown_codes_within
+from valtuus.benefits.rules import visible
+from valtuus.benefits.types import Judge, Judgement, Look, Pace, Wish
+from valtuus.disclosures.gate import reading
+from valtuus.disclosures.queries import looks_within, subject_key
+from valtuus.disclosures.rules import alarming, pause_left
+from valtuus.disclosures.services import raise_alarm, record
+from valtuus.disclosures.types import Disclosure, LookUp
+from valtuus.kernel.actor import Actor
+from valtuus.kernel.catalogue import catalogue, unknown_code
+from valtuus.kernel.decision import Decision
+from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.identifiers import identity_code
+from valtuus.kernel.periods import helsinki_day
+from valtuus.ledger.services import reads_only, through_recorded
+from valtuus.mandates.services import decide
+from valtuus.mandates.types import Question
+from valtuus.parties.queries import parties
+
+PACE = Pace()
+
+
+@through_recorded
+def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = None, pace: Pace = PACE) -> Look:
+    """Look up one person: check the form, decide, record, read, show what the ground lets be seen.
+
+    A fault of the form is a `DomainError` at its field and is not recorded; anything but a permit raises `Refused` with the
+    record's number before any person is touched. Raises `DomainError` `looks_too_fast` while the official must pause.
+    """
+    code = identity_code(wish.identity_code, helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
+    _check(wish)
+    _keep_pace(actor, pace)
+    judgement = (judge or _judgement_on)(wish, actor, at)
+    receipt = record(
+        _look(wish, actor, subject_key(code), judgement), judgement.decision, scopes_given=judgement.scopes
+    )
+    with reading(receipt, actor=actor):
+        found = benefits_of(receipt)
+    _watch(actor, pace)
+    shown = visible(
+        found.person,
+        [item for items in found.items.values() for item in items],
+        catalogue().grounds[wish.ground],
+        receipt.scopes,
+        catalogue().scopes,
+        municipality=judgement.municipality,
+    )
+    return Look(shown, receipt.number, judgement.decision, receipt.scopes)
+
+
+@reads_only
+def decide_again(kept: Disclosure) -> Decision:
+    """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing."""
+    question, use = Question(**kept.question["question"]), kept.question["use"]
+    told = Use(None, use["purpose"], use["ground"], frozenset(use["conditions"]), frozenset(use["scopes"]))
+    decision = decide(question, at=kept.decided_at, version=kept.register_version)
+    return narrow(decision, told, action=question.action, represented=question.represented)
+
+
+def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
+    """The house's judge: the mandate first, then agreement, purpose, ground, conditions and scope."""
+    question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
+    use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
+    decision = decide(question, at=moment)
+    scopes = scopes_opened(decision, use, action=wish.action, represented=wish.represented)
+    decision = narrow(decision, use, action=wish.action, represented=wish.represented)
+    party = parties([wish.represented]).get(wish.represented)
+    return Judgement(
+        decision,
+        tuple(sorted(scopes)) if decision.permitted else (),
+        {"question": question, "use": use},
+        party.code if party else None,
+    )
+
+
+def _check(wish: Wish) -> None:
+    codes = catalogue()
+    _known("ground", [wish.ground], codes.grounds)
+    _known("purpose", [wish.purpose], codes.purposes)
+    _known("conditions", wish.conditions, codes.conditions)
+    _known("scopes", wish.scopes, codes.scopes)
+    _known("channel", [wish.channel], dict.fromkeys(codes.codes("channel")))
+    if not wish.scopes:
+        raise DomainError("scope_missing", field="scopes", allowed=", ".join(sorted(codes.grounds[wish.ground].scopes)))
+
+
+def _known(field: str, given: Iterable[str], allowed: Mapping[str, Any]) -> None:
+    for code in given:
+        if code not in allowed:
+            raise unknown_code(field, code, allowed)
+
+
+def _keep_pace(actor: Actor, pace: Pace) -> None:
+    left = pause_left(looks_within(actor.key), free=pace.free, step=pace.step, longest=pace.longest)
+    if left > 0:
+        raise DomainError("looks_too_fast", kind=ErrorKind.CONFLICT, seconds=str(math.ceil(left)))
+
+
+def _look(wish: Wish, actor: Actor, subject: str, judgement: Judgement) -> LookUp:
+    path = judgement.decision.path
+    return LookUp(
+        actor=actor,
+        represented=wish.represented,
+        acting=path[0].holder if len(path) > 1 else wish.represented,
+        action=wish.action,
+        subjects=(subject,),
+        purpose=wish.purpose,
+        ground=wish.ground,
+        conditions=wish.conditions,
+        case_reference=wish.case_reference,
+        scopes_asked=wish.scopes,
+        channel=wish.channel,
+        question=judgement.question,
+    )
+
+
+def _watch(actor: Actor, pace: Pace) -> None:
+    # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
+    unknown = unknown_codes_within(actor.key)
+    if alarming(unknown, threshold=pace.unknown):
+        raise_alarm("unknown_codes", actor=actor.key, counted=unknown)

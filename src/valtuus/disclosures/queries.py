@@ -1,0 +1,87 @@
+"""Reads of the disclosure log, newest first. Spans of time are counted by the database's clock, never by the one of decisions."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connections
+
+from valtuus.disclosures.types import Disclosure, Looks
+from valtuus.kernel.identifiers import keyed
+from valtuus.ledger.queries import alias
+
+HOUR = timedelta(hours=1)
+
+_ENTRY = """
+select r.number, r.made_at, r.actor, r.represented::text, r.acting::text, r.action,
+       array(select s.subject_key from disclosures_subject s where s.record_id = r.id order by s.subject_key),
+       r.purpose, r.ground, r.conditions, r.case_reference, r.channel, r.scopes_asked, r.scopes_given, r.outcome, r.reason,
+       r.basis_kind, r.basis_grants, r.decided_at, r.register_version, r.decision, r.question
+from disclosures_record r
+"""
+
+
+def subject_key(code: str) -> str:
+    """The key that stands for a client's valid identity code everywhere outside the benefit slice's own table."""
+    return keyed(code, settings.CLIENT_SECRET)
+
+
+def record_by_number(number: int) -> Disclosure | None:
+    """The entry of a number, None where there is none."""
+    found = _entries("where r.number = %s", [number])
+    return found[0] if found else None
+
+
+def disclosures_of_actor(actor: str, *, since: datetime, until: datetime, limit: int = 500) -> list[Disclosure]:
+    """Entries of one official by key, made from `since` on and before `until`."""
+    return _entries(
+        "where r.actor = %s and r.made_at >= %s and r.made_at < %s order by r.made_at desc limit %s",
+        [actor, since, until, limit],
+    )
+
+
+def looks_about(subject: str, *, limit: int = 500) -> list[Disclosure]:
+    """Entries about one client by subject key, refused ones too: who looked, for whom, why, what was given."""
+    return _entries(
+        "join disclosures_subject about on about.record_id = r.id where about.subject_key = %s order by r.made_at desc limit %s",
+        [subject, limit],
+    )
+
+
+def looks_within(actor: str, span: timedelta = HOUR) -> Looks:
+    """How many looks an official has asked for in the last `span`, refused ones too, and how long ago the last one was."""
+    rows = _rows(
+        "select count(*), clock_timestamp() - max(made_at) from disclosures_record "
+        "where actor = %s and made_at > clock_timestamp() - %s::interval",
+        [actor, span],
+    )
+    return Looks(*rows[0])
+
+
+def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:
+    """The present hour of the database's clock, and whether an alarm of this kind about this official has been raised in it."""
+    rows = _rows(
+        "select h, exists (select from disclosures_alarm a where a.kind = %s and a.actor = %s and a.hour = h) "
+        "from date_trunc('hour', clock_timestamp(), 'UTC') h",
+        [kind, actor],
+    )
+    return rows[0][0], rows[0][1]
+
+
+def _entries(rest: str, parameters: Sequence[Any]) -> list[Disclosure]:
+    # Django leaves JSON of its cursors as text; the two JSON columns come last.
+    return [
+        Disclosure(*(*map(_frozen, row[:-2]), *map(json.loads, row[-2:]))) for row in _rows(_ENTRY + rest, parameters)
+    ]
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,107 @@
+"""The log's sentences: record a look-up, raise an alarm."""
+
+import hashlib
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connections
+
+from valtuus.disclosures.models import Alarm, Record, Subject
+from valtuus.disclosures.queries import alarm_of_hour
+from valtuus.disclosures.types import LookUp, NotDurable, Receipt
+from valtuus.kernel.canonical import plain
+from valtuus.kernel.decision import Decision
+from valtuus.kernel.errors import Refused
+from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger import services as ledger
+from valtuus.ledger.queries import alias
+from valtuus.ledger.services import recorded, through_recorded
+
+
+@through_recorded
+def record(look_up: LookUp, decision: Decision, *, scopes_given: tuple[str, ...]) -> Receipt:
+    """Record a look-up and what was answered to it; the receipt for a permit. It is committed before this returns.
+
+    Anything but a permit is recorded as well, opens no scope and raises `Refused` with the record's number. Raises `NotDurable`
+    inside an open transaction, since nothing of it would be committed when the reading begins.
+    """
+    if connections[alias()].in_atomic_block:
+        raise NotDurable("a look-up is recorded in a transaction of its own")
+    secret = secrets.token_hex(16) if decision.permitted else None
+    receipt = _write(look_up, decision, scopes_given if decision.permitted else (), secret)
+    if not decision.permitted:
+        raise Refused(decision, record_number=receipt.number)
+    return receipt
+
+
+@recorded
+def _write(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...], secret: str | None) -> Receipt:
+    row, entry = uuid7(), _entry_of(look_up, decision, scopes_given)
+    line = ledger.append("disclosure_recorded", {"record": str(row), "subjects": look_up.subjects, **entry})
+    digest = hashlib.sha256(secret.encode()).digest() if secret else None
+    Record.objects.create(id=row, line_id=line, secret_digest=digest, **entry)
+    Subject.objects.bulk_create([Subject(record_id=row, subject_key=key) for key in sorted(set(look_up.subjects))])
+    return Receipt(
+        record=row,
+        number=_number(row),
+        secret=secret or "",
+        subjects=look_up.subjects,
+        scopes=scopes_given,
+        actor=look_up.actor.key,
+        session=look_up.actor.session,
+    )
+
+
+def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]) -> dict[str, Any]:
+    # INVARIANT: neither an identity code nor the secret is among these values; they are the line's payload as well.
+    return {
+        "actor": look_up.actor.key,
+        "session_digest": hashlib.sha256(look_up.actor.session.encode()).hexdigest(),
+        "represented": look_up.represented,
+        "acting": look_up.acting,
+        "action": look_up.action,
+        "purpose": look_up.purpose,
+        "ground": look_up.ground,
+        "conditions": list(look_up.conditions),
+        "case_reference": look_up.case_reference,
+        "channel": look_up.channel,
+        "scopes_asked": list(look_up.scopes_asked),
+        "scopes_given": list(scopes_given),
+        "outcome": decision.outcome.value,
+        "reason": decision.reason.code,
+        "basis_kind": decision.basis.kind.value if decision.basis else None,
+        "basis_grants": list(decision.basis.grants) if decision.basis else [],
+        "decision": plain(decision),
+        "question": plain(look_up.question),
+        "decided_at": decision.at,
+        "register_version": decision.version,
+    }
+
+
+def _number(row: UUID) -> int:
+    with connections[alias()].cursor() as cursor:
+        cursor.execute("select number from disclosures_record where id = %s", [row])
+        return int(cursor.fetchone()[0])
+
+
+@through_recorded
+def raise_alarm(kind: str, *, actor: str, counted: int) -> bool:
+    """Ask the auditor to look at an official's searching, once an hour and kind; whether the question was a new one.
+
+    `kind` is a code of catalogue/deviance_plan.toml, `actor` the official's key, `counted` what was counted.
+    """
+    hour, raised = alarm_of_hour(kind, actor)
+    if raised:
+        return False
+    try:
+        _raise(kind, actor, hour, counted)
+    except IntegrityError:  # another look of the same official raised it a moment ago
+        return False
+    return True
+
+
+@recorded
+def _raise(kind: str, actor: str, hour: Any, counted: int) -> None:
+    line = ledger.append("alarm_raised", {"kind": kind, "actor": actor, "hour": hour, "counted": counted})
+    Alarm.objects.create(id=uuid7(), line_id=line, kind=kind, actor=actor, hour=hour, counted=counted)

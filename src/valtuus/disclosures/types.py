@@ -1,0 +1,96 @@
+"""What the disclosure log talks about. People of the register are keys, clients subject keys; parties are ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from valtuus.kernel.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Haku: who asks to see whose data, in whose name, why and on what ground.
+
+    `represented` is the municipality, `acting` the organisation whose person acts for it (the municipality itself, or a joint
+    authority; None for an office). `subjects` are subject keys, every person the look can show. `question` is what was put to
+    the judge, any value with a canonical form, so that it can be judged again.
+    """
+
+    actor: Actor
+    represented: str | None
+    acting: str | None
+    action: str
+    subjects: tuple[str, ...]
+    purpose: str
+    ground: str
+    conditions: tuple[str, ...]
+    case_reference: str
+    scopes_asked: tuple[str, ...]
+    channel: str = "screen"
+    question: Any = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Luovutuskuitti: the key to the rows that one committed, permitted record names; for two minutes, for its own session.
+
+    `number` is the record's number as people say it. The secret (128 bits) stands nowhere else; the log keeps its digest.
+    """
+
+    record: UUID
+    number: int
+    secret: str = field(repr=False)
+    subjects: tuple[str, ...]
+    scopes: tuple[str, ...]
+    actor: str
+    session: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """Luovutusmerkintä: one entry of the log as read back. `decision` and `question` are JSON values, for deciding again."""
+
+    number: int
+    made_at: datetime
+    actor: str
+    represented: str | None
+    acting: str | None
+    action: str
+    subjects: tuple[str, ...]
+    purpose: str
+    ground: str
+    conditions: tuple[str, ...]
+    case_reference: str
+    channel: str
+    scopes_asked: tuple[str, ...]
+    scopes_given: tuple[str, ...]
+    outcome: str
+    reason: str
+    basis_kind: str | None
+    basis_grants: tuple[str, ...]
+    decided_at: datetime
+    register_version: int
+    decision: Mapping[str, Any] = field(repr=False)
+    question: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How many looks an official has made in a span of time, and how long ago the last one was (None: no look)."""
+
+    count: int
+    since_last: timedelta | None = None
+
+
+class Unreceipted(RuntimeError):
+    """A table about people was asked outside `reading`: a fault of the program, never of the user."""
+
+
+class ReadingOpen(RuntimeError):
+    """A receipt was opened while another one is: one look, one receipt."""
+
+
+class NotDurable(RuntimeError):
+    """A record was to be made inside another transaction: it would not be committed when the reading begins."""
