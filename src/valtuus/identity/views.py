@@ -11,7 +11,7 @@ from valtuus.identity import keys, queries, rules, services
 from valtuus.web.guard import public
 
 
-@public("signing in")
+@public("signing in: nobody is signed in yet")
 @require_GET
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -23,7 +23,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/sign_in.html", page)
 
 
-@public("signing in")
+@public("signing in: nobody is signed in yet")
 @require_GET
 @never_cache
 def start(request: HttpRequest) -> HttpResponseRedirect:
@@ -50,7 +50,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(there) if there else redirect("identity:signed_out")
 
 
-@public("signing out")
+@public("signing out: nobody is signed in any more")
 @require_GET
 @never_cache
 def signed_out(request: HttpRequest) -> HttpResponse:
