@@ -68,11 +68,6 @@ def some_moment(facts: Facts, at: datetime, rng: random.Random) -> datetime:
     return moment.astimezone(rng.choice((UTC, HELSINKI)))
 
 
-def sorted_grants(facts: Facts) -> list[Grant]:
-    """The grants of the facts, whatever their order."""
-    return sorted(facts.grants, key=lambda grant: grant.id)
-
-
 def fast_answer_as_known(question: Question, facts: Facts, at: datetime, known_at: datetime) -> slow.Answer:
     """What the real rule decides with the knowledge of a moment."""
     return fast_answer(question, fast.as_known(facts, known_at), at)

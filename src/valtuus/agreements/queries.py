@@ -3,17 +3,51 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 
 from valtuus.agreements import models
 from valtuus.agreements.types import Agreement
 from valtuus.kernel.periods import Period
+from valtuus.ledger.queries import alias
+
+# As of a version of the register, so that a decision and the agreement it is narrowed by are of one version, then and ever after.
+_AS_OF = """
+select a.id::text, a.party::text, a.service, a.grounds, a.scopes, a.first_day, e.last_day
+from agreements_agreement a
+left join agreements_agreement_end e on e.agreement_id = a.id
+  and exists (select from ledger_version v where v.entry = e.entry_id and v.number <= %(version)s)
+where a.party = %(party)s and a.service = %(service)s
+  and exists (select from ledger_version v where v.entry = a.entry_id and v.number <= %(version)s)
+"""
 
 
-def agreement_of(party: str, service: str, day: date) -> Agreement | None:
-    """The agreement of a party on a service on a Helsinki day; of several the one that began last, then the one entered last."""
-    found = [a for a in _agreements(Q(party=party, service=service)) if day in a.period]
-    return max(found, key=lambda a: (a.period.first or date.min, a.id), default=None)
+def agreement_of(party: str, service: str, day: date, *, as_of: int) -> Agreement | None:
+    """The agreement of a party on a service on a Helsinki day, as a version of the register has it.
+
+    Of several the one that began last, then the one entered last.
+    """
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(_AS_OF, {"party": party, "service": service, "version": as_of})
+        found = [_of_row(*row) for row in cursor.fetchall()]
+    holding = [a for a in found if day in a.period]
+    return max(holding, key=lambda a: (a.period.first or date.min, a.id), default=None)
+
+
+def _of_row(
+    id: str,
+    party: str,
+    service: str,
+    grounds: list[str] | None,
+    scopes: list[str] | None,
+    first: date | None,
+    last: date | None,
+) -> Agreement:
+    return Agreement(id, party, service, _codes(grounds), _codes(scopes), Period(first, last))
+
+
+def _codes(stored: list[str] | None) -> frozenset[str] | None:
+    return None if stored is None else frozenset(stored)
 
 
 def agreements_of(parties: Iterable[str]) -> list[Agreement]:
@@ -32,7 +66,7 @@ def _agreement(row: models.Agreement) -> Agreement:
         id=str(row.id),
         party=str(row.party),
         service=row.service,
-        grounds=None if row.grounds is None else frozenset(row.grounds),
-        scopes=None if row.scopes is None else frozenset(row.scopes),
+        grounds=_codes(row.grounds),
+        scopes=_codes(row.scopes),
         period=Period(row.first_day, end.last_day if end else None),
     )

@@ -35,7 +35,7 @@ def load_agreements(agreements: Sequence[Agreement], *, at: datetime) -> Loaded:
 
 @reads_only
 def narrow(decision: Decision, use: Use, *, action: str, represented: str | None) -> Decision:
-    """The decision when the use is told; reads the agreement in force at the decision's own moment, changes nothing.
+    """The decision when the use is told; reads the agreement of the decision's own moment and register version.
 
     The agreement is that of the organisation that uses the service: the one in the middle of a chain, else `represented`; one
     that stands in `use` is passed over. Raises `DomainError` `unknown_code` for a code that the catalogue does not hold.
@@ -54,8 +54,11 @@ def scopes_opened(decision: Decision, use: Use, *, action: str, represented: str
 
 def _resting(decision: Decision, use: Use, action: Action, represented: str | None) -> Use:
     party = rules.acting_party(decision, represented)
-    found = queries.agreement_of(party, action.service, helsinki_day(decision.at)) if party else None
-    return replace(rules.checked(use, catalogue()), agreement=found)
+    use = rules.checked(use, catalogue())
+    if not party:
+        return replace(use, agreement=None)
+    found = queries.agreement_of(party, action.service, helsinki_day(decision.at), as_of=decision.version)
+    return replace(use, agreement=found)
 
 
 def _refuse_strangers(named: set[str]) -> None:

@@ -16,13 +16,14 @@ from valtuus.disclosures.gate import reading
 from valtuus.disclosures.queries import looks_within, subject_key
 from valtuus.disclosures.rules import alarming, pause_left
 from valtuus.disclosures.services import raise_alarm, record
-from valtuus.disclosures.types import LookUp
+from valtuus.disclosures.types import Disclosure, LookUp
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue, unknown_code
+from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import identity_code
 from valtuus.kernel.periods import helsinki_day
-from valtuus.ledger.services import through_recorded
+from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.services import decide
 from valtuus.mandates.types import Question
 from valtuus.parties.queries import parties
@@ -56,6 +57,15 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
         municipality=judgement.municipality,
     )
     return Look(shown, receipt.number, judgement.decision, receipt.scopes)
+
+
+@reads_only
+def decide_again(kept: Disclosure) -> Decision:
+    """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing."""
+    question, use = Question(**kept.question["question"]), kept.question["use"]
+    told = Use(None, use["purpose"], use["ground"], frozenset(use["conditions"]), frozenset(use["scopes"]))
+    decision = decide(question, at=kept.decided_at, version=kept.register_version)
+    return narrow(decision, told, action=question.action, represented=question.represented)
 
 
 def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:

@@ -2,11 +2,15 @@
 
 from django.apps import AppConfig
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from valtuus.config import doors
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.catalogue_checks import faults_of
 from valtuus.web.doors import faults_of_doors
+
+# By name: it reads tables, which do not exist yet while this file is being read.
+NAMING = "valtuus.config.naming.fill"
 
 
 class HouseConfig(AppConfig):
@@ -19,6 +23,7 @@ class HouseConfig(AppConfig):
         """Stop the start on any fault of the catalogues and doors, naming every one."""
         if faults := faults_of(catalogue()):
             raise ImproperlyConfigured("the catalogues are not in order:\n" + "\n".join(faults))
+        import_string(NAMING)()
         doors.fill()
         if faults := faults_of_doors(catalogue()):
             raise ImproperlyConfigured("the doors are not in order:\n" + "\n".join(faults))

@@ -17,3 +17,10 @@ def version() -> int:
     with connections[alias()].cursor() as cursor:
         cursor.execute("select coalesce(max(number), 0) from ledger_version")
         return int(cursor.fetchone()[0])
+
+
+def lines_of(kind: str) -> int:
+    """How many lines of a kind there are."""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute("select count(*) from ledger_line where kind = %s", [kind])
+        return int(cursor.fetchone()[0])

@@ -1,4 +1,4 @@
-"""What is answered when something cannot be done: a page to a reader, `application/problem+json` to a program. One wording for both."""
+"""What is answered when something cannot be done: a page to a reader, a problem document to a program. One wording for both."""
 
 import sys
 from typing import Any
@@ -97,7 +97,8 @@ def went_wrong(request: HttpRequest) -> HttpResponse:
 
 
 def _bare(heading: str, sentence: str, advice: str, status: int) -> HttpResponse:
-    values = {"heading": say(heading), "sentence": sentence, "advice": say(advice), "language": language()}
+    values = {"heading": say(heading), "sentence": sentence, "advice": say(advice)}
+    values |= {"language": language(), "home": f"/{language()}/"}
     return _retried(HttpResponse(render_to_string("web/bare.html", values), status=status))
 
 

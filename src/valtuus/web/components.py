@@ -42,12 +42,13 @@ class Status:
         return _TONES.get(self.name.rpartition(".")[2], "")
 
 
-_TONES = (
-    dict.fromkeys(("valid", "registered", "accepted", "approved", "solved", "done", "in_payment"), "success")
-    | dict.fromkeys(("awaiting_approval", "submitted", "received", "hearing", "being_handled", "held", "open"), "info")
-    | dict.fromkeys(("not_valid_yet", "more_asked", "waiting_for_municipality", "awaiting_signatures"), "alert")
-    | dict.fromkeys(("invalid", "rejected", "revoked", "lapsed"), "error")
-)
+_WORDS = {
+    "success": "valid registered accepted partly_accepted approved solved done in_payment answered confirmed opened",
+    "info": "awaiting_approval submitted received hearing being_handled held open asked waiting arrived taken",
+    "alert": "not_valid_yet more_asked waiting_for_municipality awaiting_signatures awaiting_second_officer",
+    "error": "invalid rejected revoked lapsed refused",
+}
+_TONES = {word: tone for tone, words in _WORDS.items() for word in words.split()}
 
 
 @dataclass(frozen=True, slots=True)

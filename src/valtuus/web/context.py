@@ -18,7 +18,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Django's context processor of all pages."""
     here = language()
     others = [{"code": code, "name": name, "address": in_language(request, code)} for code, name in settings.LANGUAGES]
-    return {"language": here, "languages": others, "actor": actor_of(request), "done": _done(request)}
+    return {
+        "language": here,
+        "home": f"/{here}/",
+        "languages": others,
+        "actor": actor_of(request),
+        "done": _done(request),
+    }
 
 
 def in_language(request: HttpRequest, code: str) -> str:

@@ -1,6 +1,5 @@
 """Forms of the house: one look, errors in the reader's words beside the field, what was typed is kept."""
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -13,13 +12,10 @@ from django.forms.renderers import DjangoTemplates
 from valtuus.kernel.clock import now
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import business_id, identity_code
-from valtuus.kernel.periods import helsinki_day
+from valtuus.kernel.periods import day_of, helsinki_day
 from valtuus.web.wording import day, error_sentence, say, word
 
 R = TypeVar("R")
-
-_FINNISH = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 class Renderer(DjangoTemplates):
@@ -34,7 +30,7 @@ class Described(str):
 
     description: str
 
-    def __new__(cls, label: str, description: str) -> "Described":
+    def __new__(cls, label: str, description: str = "") -> "Described":
         """A label that also carries its description."""
         made = super().__new__(cls, label)
         made.description = description
@@ -62,7 +58,7 @@ class Form(forms.Form):
     template_name_label = "django/forms/label.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         for bound in self:
             field = bound.field
             field.error_messages["required"] = say("field_required", label=field.label or bound.name)
@@ -103,26 +99,15 @@ class DayField(forms.Field):
     widget = forms.TextInput(attrs={"autocomplete": "off", "class": "hds-text-input__input field__short"})
 
     def to_python(self, value: Any) -> date | None:
-        """The day, None for nothing. Raises `ValidationError` naming what was typed and both forms."""
+        """The day, None for nothing. Raises `ValidationError` naming what was typed and the forms allowed."""
         text = str(value or "").strip()
         if isinstance(value, date) or not text:
             return value if isinstance(value, date) else None
-        try:
-            return _read_day(text)
-        except ValueError as fault:
-            raise ValidationError(say("day_malformed", given=text[:40])) from fault
+        return _checked(lambda: day_of(text, str(self.label or "")))
 
     def prepare_value(self, value: Any) -> Any:
         """A day of ours in the Finnish way; what was typed stays as it was typed."""
         return day(value) if isinstance(value, date) else value
-
-
-def _read_day(text: str) -> date:
-    if found := _FINNISH.fullmatch(text):
-        return date(int(found[3]), int(found[2]), int(found[1]))
-    if found := _ISO.fullmatch(text):
-        return date(int(found[1]), int(found[2]), int(found[3]))
-    raise ValueError(text)
 
 
 class IdentityCodeField(forms.CharField):
@@ -156,7 +141,7 @@ class BusinessIdField(forms.CharField):
         return _checked(lambda: business_id(text)) if text else ""
 
 
-def _checked(read: Callable[[], str]) -> str:
+def _checked(read: Callable[[], R]) -> R:
     try:
         return read()
     except DomainError as error:

@@ -37,7 +37,7 @@ def parameters(kind: str, code: str) -> list[str]:
 
 
 def channels_of(entry: RemedyEntry) -> list[Channel]:
-    """Kela's channels for a remedy, in the order in which the institution wants to be reached; none where it is not Kela's matter."""
+    """Kela's channels for a remedy, in the order in which Kela wants to be reached; none where it is not Kela's matter."""
     codes = _BY_CODE.get(entry.code) or _BY_FIXER.get(entry.fixer, ())
     return [_channel(code, catalogue().rows["channels"][0]) for code in codes]
 

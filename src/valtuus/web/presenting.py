@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from valtuus.kernel.actor import Actor
-from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Decision, Link, Outcome, Reason
 from valtuus.kernel.errors import Refused
 from valtuus.web import doors
 from valtuus.web.chain import Chain, ChainArrow, ChainBox
-from valtuus.web.wording import reason_sentence, remedy_sentence, say, span, word
+from valtuus.web.wording import NAMES, reason_sentence, remedy_sentence, say, span, word
 
 Named = Callable[[Iterable[str]], Mapping[str, str]]
 
@@ -46,7 +45,7 @@ _hooks = _Hooks()
 
 
 def set_namer(namer: Named) -> None:
-    """Who knows the names of parties and people: ids and keys in, names by id out, in the reader's language; unknown ones left out."""
+    """Who knows names of parties and people: ids and keys in, names by id out in the reader's language, unknown ones left out."""
     _hooks.names = namer
 
 
@@ -117,7 +116,7 @@ def shown(refused: Refused, actor: Actor | None) -> RefusalShown:
 def _names(decision: Decision, actor: Actor | None) -> Mapping[str, str]:
     ids = {end for link in decision.path for end in (link.giver, link.holder)}
     for reason in (decision.reason, *decision.also):
-        ids.update(part for value in reason.fields.values() for part in value.split(",") if part)
+        ids.update(part for name in NAMES for part in reason.fields.get(name, "").split(",") if part)
     if decision.remedy and decision.remedy.party:
         ids.add(decision.remedy.party)
     own = {actor.key: actor.name} if actor else {}
@@ -171,8 +170,3 @@ def _why(link: Link, decision: Decision, names: Mapping[str, str]) -> str | None
     named: Iterable[Reason] = (decision.reason, *decision.also)
     told = [reason_sentence(reason, names) for reason in named if reason.code in link.faults]
     return " ".join(told) or None
-
-
-def mends_itself(code: str) -> bool:
-    """Whether a remedy is to wait: nobody has to act."""
-    return catalogue().remedies[code].fixer == "nobody"

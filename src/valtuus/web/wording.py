@@ -29,7 +29,7 @@ _CODES = {
     "condition": "condition",
     "scopes": "scope",
 }
-_NAMES = frozenset({"org", "municipality", "party", "others", "holder"})
+NAMES = frozenset({"org", "municipality", "party", "others", "holder"})
 
 
 def language() -> Language:
@@ -74,7 +74,7 @@ def _reason_value(name: str, fields: Mapping[str, str], names: Mapping[str, str]
     if kind := _CODES.get(name):
         quote = _QUOTES[language()] if kind in ("theme", "scope") else "{}"
         return ", ".join(quote.format(word(kind, part)) for part in given)
-    if name in _NAMES:
+    if name in NAMES:
         return ", ".join(names.get(part) or say("name_not_shown") for part in given)
     return fields[name]
 

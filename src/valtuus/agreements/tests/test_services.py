@@ -41,22 +41,24 @@ def _permit(*path: tuple[str, str], kind: BasisKind = BasisKind.MANDATE) -> Deci
 def test_a_second_load_changes_nothing_and_makes_no_version(ids: dict[str, str]) -> None:
     told = Agreement("", ids["mallila"], "kelmu", frozenset(["sas_20"]), None, Period(DAY, date(2023, 12, 31)))
     first = load_agreements([told], at=AT)
-    found, made = queries.agreement_of(ids["mallila"], "kelmu", DAY), version()
+    found, made = queries.agreement_of(ids["mallila"], "kelmu", DAY, as_of=version()), version()
     again = load_agreements([told], at=AT)
     assert (first.added, again.added, again.ended, version()) == (1, 0, 0, made)
     assert found is not None
     assert replace(found, id="") == told
     assert queries.agreements_of(ids.values()) == [found]
-    assert queries.agreement_of(ids["mallila"], "kelmu", date(2024, 1, 1)) is None
-    assert queries.agreement_of(ids["mallila"], "emava", DAY) is None
-    assert queries.agreement_of(ids["seutu"], "kelmu", DAY) is None
+    assert queries.agreement_of(ids["mallila"], "kelmu", date(2024, 1, 1), as_of=version()) is None
+    assert queries.agreement_of(ids["mallila"], "emava", DAY, as_of=version()) is None
+    assert queries.agreement_of(ids["seutu"], "kelmu", DAY, as_of=version()) is None
 
 
 def test_other_grounds_end_one_agreement_and_begin_another(ids: dict[str, str]) -> None:
     wide = Agreement("", ids["mallila"], "kelmu")
     load_agreements([wide], at=AT)
     load_agreements([replace(wide, grounds=frozenset(["fee_14a"]))], at=AT)
-    before, after = (queries.agreement_of(ids["mallila"], "kelmu", day) for day in (date(2021, 1, 31), DAY))
+    before, after = (
+        queries.agreement_of(ids["mallila"], "kelmu", day, as_of=version()) for day in (date(2021, 1, 31), DAY)
+    )
     assert before is not None
     assert after is not None
     assert (before.grounds, after.grounds) == (None, {"fee_14a"})

@@ -9,7 +9,6 @@ from valtuus.kernel.codes import MandateType
 from valtuus.kernel.decision import Outcome
 from valtuus.kernel.errors import DomainError, Refused
 from valtuus.ledger import queries as ledger
-from valtuus.ledger.models import Line
 from valtuus.mandates import queries
 from valtuus.mandates.services import answer, decide, decide_again, decide_all, end_mandate, grant
 from valtuus.mandates.tests.conftest import AT
@@ -43,7 +42,7 @@ def test_without_a_right_nothing_is_given_and_the_attempt_is_on_record(register)
         grant(draft(register, "mallila", "aino"), actor=register.actor("aino"), at=AT)
     assert refusal.value.decision.reason.code == "no_right_to_grant"
     assert ledger.version() == before and not queries.mandates_of_person("aino")
-    assert Line.objects.filter(kind="attempt_refused").count() == 1
+    assert ledger.lines_of("attempt_refused") == 1
 
 
 def test_a_weak_sign_in_gives_nothing(register):

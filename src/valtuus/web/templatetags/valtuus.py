@@ -1,4 +1,4 @@
-"""Words and components for templates. An unknown code or a missing value is an error when the page is made, never an empty place."""
+"""Words and components for templates. An unknown code or a missing value is an error when the page is made, never a gap."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""`valtuus collect_assets`: what pages need from packages, into var/assets; then everything static, hashed and packed, into var/static."""
+"""`valtuus collect_assets`: what pages need from packages into var/assets; all static files, hashed and packed, into var/static."""
 
 import shutil
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""`valtuus load KIND [FILE]`: the institution loads what others keep. As the app role; nothing here needs the owner's."""
+"""`valtuus load KIND [FILE]`: the institution loads what others keep. Each kind as the role it needs, never as the owner."""
 
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from valtuus.config.loading import parties
+from valtuus.config.loading import benefits, parties
 from valtuus.config.loading.report import Report, sentence
 from valtuus.kernel.errors import DomainError
 
@@ -17,7 +17,7 @@ class Loader(Protocol):
         """Load, and say what came of it."""
 
 
-KINDS: dict[str, Loader] = {"parties": parties.load}
+KINDS: dict[str, Loader] = {"parties": parties.load, "benefits": benefits.load}
 
 
 class Command(BaseCommand):

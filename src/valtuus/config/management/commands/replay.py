@@ -1,15 +1,19 @@
 """`valtuus replay N`: make a recorded decision again from its register version and compare."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from valtuus.benefits import services as looks
 from valtuus.config.command import add_language, spoken
 from valtuus.config.telling import lines_of
+from valtuus.disclosures.queries import record_by_number
 from valtuus.kernel.canonical import plain
+from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.mandates import queries
+from valtuus.mandates.queries import answered
 from valtuus.mandates.services import decide_again
 
 
@@ -26,15 +30,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
         with spoken(options["language"]):
-            kept = queries.answered(options["number"])
-            if kept is None:
-                raise DomainError(
-                    "record_missing", kind=ErrorKind.MISSING, field="number", given=str(options["number"])
-                )
-            again = decide_again(kept)
-            self.stdout.write("\n".join(lines_of(again, person=kept.question.person)))
-            differing = [k for k, v in plain(again).items() if kept.decision.get(k) != v]
+            person, then, again = _both(options["number"])
+            self.stdout.write("\n".join(lines_of(again, person=person)))
+        differing = [k for k, v in plain(again).items() if then.get(k) != v]
         if differing:
-            then = {k: kept.decision.get(k) for k in differing}
-            raise CommandError(f"not the same: {', '.join(differing)}; then: {json.dumps(then, ensure_ascii=False)}")
+            was = {k: then.get(k) for k in differing}
+            raise CommandError(f"not the same: {', '.join(differing)}; then: {json.dumps(was, ensure_ascii=False)}")
         self.stdout.write("the same as then")
+
+
+def _both(number: int) -> tuple[str, Mapping[str, Any], Decision]:
+    """Who asked, the decision as it was kept, and the same made again: of a look, or of an answered question."""
+    if look := record_by_number(number):
+        return look.actor, look.decision, looks.decide_again(look)
+    if kept := answered(number):
+        return kept.question.person, kept.decision, decide_again(kept)
+    raise DomainError("record_missing", kind=ErrorKind.MISSING, field="number", given=str(number))

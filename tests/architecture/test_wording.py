@@ -1,0 +1,77 @@
+"""Every text that a page says exists, every text that exists is said somewhere, and both have the same values in each language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.codes import Language
+from valtuus.web.wording import PARAMETER
+
+HOUSE = Path(__file__).resolve().parents[2] / "src/valtuus"
+TEMPLATES = sorted(p for p in HOUSE.rglob("*.html") if "tests" not in p.parts)
+SOURCES = "\n".join(p.read_text() for p in sorted(HOUSE.rglob("*.py")) if "tests" not in p.parts)
+SAID = re.compile(r"""{%\s*say\s+["']([\w.]+)["']""")
+TEXTS = {row["code"]: row for row in catalogue().rows["text"]}
+# Codes that the program puts together: beginning of the code → where.
+MADE = {
+    "error_": "web/answers.py, of the kind of an error",
+    "general_": "web/help.py, of a sentence's value",
+    "kind_": "web/views.py, of a kind of the catalogue",
+    "channel_": "web/help.py, of Kela's channels",
+    "done_": "web/context.py, of an address",
+    "decision.": "config/telling.py, of an outcome",
+}
+SUFFIXES = ("_heading", "_text")  # web/answers.py: simple
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(HOUSE))
+
+
+def test_the_lists_are_read_at_all():
+    assert len(TEMPLATES) > 10 and len(TEXTS) > 50
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_says_only_what_there_is(path):
+    assert not [code for code in SAID.findall(path.read_text()) if code not in TEXTS]
+
+
+def test_every_text_is_said_somewhere():
+    said = {code for path in TEMPLATES for code in SAID.findall(path.read_text())}
+    quoted = set(re.findall(r"""["']([\w.]+)["']""", SOURCES))
+    known = said | quoted
+    silent = [c for c in TEXTS if c not in known and not c.startswith(tuple(MADE)) and _stem(c) not in known]
+    assert not silent, "take them out, or name what makes them in MADE"
+
+
+def _stem(code: str) -> str:
+    return next((code.removesuffix(end) for end in SUFFIXES if code.endswith(end)), code)
+
+
+@pytest.mark.parametrize("kind", ["text", "error", "reason", "remedy"])
+def test_a_row_asks_for_the_same_values_in_every_language(kind):
+    asked = {
+        row["code"]: {lang: set(PARAMETER.findall(row[lang])) for lang in Language} for row in catalogue().rows[kind]
+    }
+    assert not [code for code, values in asked.items() if len(set(map(frozenset, values.values()))) != 1]
+
+
+def test_a_text_that_an_address_may_show_holds_no_values():
+    assert not [c for c, row in TEXTS.items() if c.startswith("done_") and PARAMETER.search(row["fi"])]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_holds_no_style_script_or_foreign_address(path):
+    text = path.read_text()
+    assert not re.search(r"\sstyle=|\son\w+=|<style|<script|https?://", text), "the content security policy forbids it"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_a_template_says_no_finnish_of_its_own(path):
+    """Words of a page are rows of the catalogue. Names of languages and of the product are not words."""
+    bare = re.sub(r"{[%{#].*?[#%}]}|<[^>]*>|&\w+;", " ", path.read_text(), flags=re.S)
+    words = set(re.findall(r"[^\W\d_]{2,}", bare)) - {"Suomi", "Svenska", "English", "Valtuus"}
+    assert not words
