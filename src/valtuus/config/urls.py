@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose_language"),
     *i18n_patterns(
         path("", include("valtuus.web.urls")),
+        path("", include("valtuus.mandates.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]
