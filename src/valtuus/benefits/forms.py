@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from valtuus.benefits.types import Wish
-from valtuus.benefits.wording import begun
+from valtuus.benefits.wording import begun, ground_name
 from valtuus.kernel.catalogue import Ground, catalogue
 from valtuus.kernel.errors import DomainError
 from valtuus.web.forms import Described, Form, IdentityCodeField, Radios, Ticks
@@ -69,8 +69,8 @@ class LookUpForm(Form):
             "conditions", [(c, word("condition", c)) for c in ground.conditions if codes.conditions[c].by == "official"]
         )
         self._offer("scopes", [(c, _scope_label(c)) for c in codes.scopes if c in ground.scopes])
-        self.fields["conditions"].error_messages["required"] = say("benefits.conditions_unticked")
-        self.fields["scopes"].error_messages["required"] = say("benefits.scopes_unticked")
+        for name in {"conditions", "scopes"} & self.fields.keys():
+            self.fields[name].error_messages["required"] = say(f"benefits.{name}_unticked")
 
     def _offer(self, name: str, offered: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -109,14 +109,15 @@ class LookUpForm(Form):
             represented=represented,
             ground=given["ground"],
             purpose=given["purpose"],
-            scopes=tuple(given["scopes"]),
-            conditions=tuple(given.get("conditions", ())),
+            scopes=tuple(dict.fromkeys(given["scopes"])),
+            conditions=tuple(dict.fromkeys(given.get("conditions", ()))),
             case_reference=given["case_reference"],
         )
 
 
-def _fault(code: str, **values: str) -> ValidationError:
-    return ValidationError(error_sentence(DomainError(code, field="case_reference", **values)), code=code)
+def _fault(code: str, given: str | None = None, allowed: str | None = None) -> ValidationError:
+    error = DomainError(code, field="case_reference", given=given, allowed=allowed)
+    return ValidationError(error_sentence(error), code=code)
 
 
 def _choices(field: forms.Field) -> list[Any]:
@@ -124,7 +125,7 @@ def _choices(field: forms.Field) -> list[Any]:
 
 
 def _ground_label(code: str) -> str:
-    return Described(word("ground", code), say(f"benefits.ground_{code}"))
+    return Described(ground_name(code), say(f"benefits.ground_{code}"))
 
 
 def _scope_label(code: str) -> str:

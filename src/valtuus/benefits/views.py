@@ -51,8 +51,7 @@ def _page(form: LookUpForm, represented: Party) -> dict[str, Any]:
 
 def _person(wish: Wish, look: Look, actor: Actor, represented: Party) -> dict[str, Any]:
     name, person = represented.name(language()), look.benefits.person
-    facts = wording.facts_of(wish, look, actor=actor, represented=name)
-    document = wording.document_text(facts, look)
+    document = wording.document_text(wish, look, actor=actor, represented=name)
     return {
         "party": represented,
         "represented": name,
@@ -60,12 +59,11 @@ def _person(wish: Wish, look: Look, actor: Actor, represented: Party) -> dict[st
         "person": person,
         "age": rules.age_on(person.born, helsinki_day(look.decision.at)) if person and not person.died else None,
         "home": _home(person.home_municipality) if person and person.home_municipality else "",
-        "facts": facts,
+        "banner": wording.facts_of(wish, look, represented=name),
         "remarks": wording.remarks(look),
         "sections": wording.sections(look),
         "right": reason_of(look.decision, actor),
         "chain": chain_of(look.decision, actor),
-        "number": look.number,
         "document": document,
         "document_rows": document.count("\n") + 2,
     }

@@ -10,7 +10,7 @@ from valtuus.benefits.types import Item, Look, Wish
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
 from valtuus.web.components import Heading, Table
-from valtuus.web.wording import moment, reason_sentence, say, span, word
+from valtuus.web.wording import NO_BREAK, moment, reason_sentence, say, span, word
 
 # What the fields of the scopes are: the kind of catalogue row whose code stands there, days, sums. Others are text as they stand.
 _CODES = {
@@ -71,6 +71,11 @@ def _word_or_code(kind: str, code: str) -> str:
     return begun(word(kind, code)) if (kind, code) in catalogue().wording else code
 
 
+def ground_name(code: str) -> str:
+    """The name of a ground; its section does not part from its number at the end of a line."""
+    return word("ground", code).replace(" §", f"{NO_BREAK}§")
+
+
 def begun(text: str) -> str:
     """With a capital first letter; the catalogues' names of data begin with a small one."""
     return text[:1].upper() + text[1:]
@@ -81,24 +86,27 @@ def remarks(look: Look) -> list[tuple[str, str]]:
     return [(_NOTICES.get(r.code, "info"), reason_sentence(r, {})) for r in look.benefits.remarks]
 
 
-def facts_of(wish: Wish, look: Look, *, actor: Actor, represented: str) -> list[tuple[str, str]]:
+def facts_of(wish: Wish, look: Look, *, represented: str) -> list[tuple[str, str]]:
     """The look itself, as it stands in the log: label and value. `represented` is a name."""
-    found = [
-        ("record", str(look.number)),
-        ("moment", moment(look.decision.at)),
-        ("represented", represented),
-        ("official", actor.name),
-        ("ground", word("ground", wish.ground)),
-        ("purpose", word("purpose", wish.purpose)),
-        ("case_reference", wish.case_reference),
-        ("scopes", ", ".join(word("scope", code) for code in catalogue().scopes if code in look.scopes)),
-    ]
-    return [(say(f"benefits.fact_{name}"), value) for name, value in found if value]
+    return _labelled(
+        record=str(look.number),
+        moment=moment(look.decision.at),
+        represented=represented,
+        ground=ground_name(wish.ground),
+        purpose=word("purpose", wish.purpose),
+        case_reference=wish.case_reference,
+    )
 
 
-def document_text(facts: Sequence[tuple[str, str]], look: Look) -> str:
+def document_text(wish: Wish, look: Look, *, actor: Actor, represented: str) -> str:
     """The entry that the municipality makes in the client's document (812/2000, 28 §), ready to copy; names no client."""
+    scopes = ", ".join(word("scope", code) for code in catalogue().scopes if code in look.scopes)
+    facts = facts_of(wish, look, represented=represented) + _labelled(official=actor.name, scopes=scopes)
     lines = [say("benefits.document_heading"), say("benefits.document_source")]
     lines += [f"{label}: {value}" for label, value in facts]
     lines += [reason_sentence(r, {}) for r in look.benefits.remarks if r.code == "no_data_on_code"]
     return "\n".join(lines)
+
+
+def _labelled(**values: str) -> list[tuple[str, str]]:
+    return [(say(f"benefits.fact_{name}"), value) for name, value in values.items() if value]

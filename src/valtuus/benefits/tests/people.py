@@ -1,4 +1,4 @@
-"""The four of the cast at the doors of the benefit service: Aino, her colleague Onni, Eeva of another municipality, Veikko of none."""
+"""Those who come to the benefit service: Aino, her colleague Onni, Eeva of another municipality, Veikko of none."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
