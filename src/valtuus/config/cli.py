@@ -8,7 +8,7 @@ from django.core.management import execute_from_command_line
 from valtuus.config import embedded, env
 
 # Commands that need no database at all.
-WITHOUT_DATABASE = {"collect_assets", "roles", "makemigrations", "help", "collectstatic"}
+WITHOUT_DATABASE = {"collect_assets", "roles", "generate", "makemigrations", "help", "collectstatic"}
 # Commands that write invented facts get a database of their own: nothing invented ever stands beside real mandates.
 SCRATCH = {"scenarios": "valtuus_scenarios"}
 

@@ -21,6 +21,7 @@ NAMES = {
     "VALTUUS_DEMONSTRATION": "1: the demonstration, beside the database that `valtuus demo` made",
     "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
     "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
+    "VALTUUS_OIDC_CLAIMS": "how the provider names what it tells: urn (Suomi.fi, Telia) or plain (OP)",
     "VALTUUS_CHROMIUM": "browser for the tests",
     "VALTUUS_SETTINGS": "reserved for the tests",
 }
@@ -39,6 +40,7 @@ class Environment:
     demonstration: bool
     oidc_issuer: str | None
     oidc_client_id: str
+    oidc_claims: str
 
     @property
     def embedded(self) -> bool:
@@ -54,6 +56,9 @@ def read(environ: Mapping[str, str]) -> Environment:
     demonstration = environ.get("VALTUUS_DEMONSTRATION", "0")
     if demonstration not in ("0", "1"):
         raise SystemExit(f"VALTUUS_DEMONSTRATION is `{demonstration}`; allowed: 0, 1")
+    oidc_claims = environ.get("VALTUUS_OIDC_CLAIMS") or "urn"
+    if oidc_claims not in ("urn", "plain"):
+        raise SystemExit(f"VALTUUS_OIDC_CLAIMS is `{oidc_claims}`; allowed: urn, plain")
     var = Path(environ.get("VALTUUS_VAR") or BASE / "var").resolve()
     roles = ("owner", "feed", "eraser", "backup")
     return Environment(
@@ -66,6 +71,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         demonstration=demonstration == "1",
         oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,
         oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",
+        oidc_claims=oidc_claims,
     )
 
 

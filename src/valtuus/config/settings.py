@@ -1,6 +1,9 @@
 """Django's settings. They compute and start nothing; the server is started by the entry points."""
 
+from functools import partial
+
 from valtuus.config import databases, env, secrets
+from valtuus.identity.types import CLAIM_NAMES, Provider
 from valtuus.kernel.codes import Language
 
 ENV = env.current()
@@ -25,6 +28,7 @@ INSTALLED_APPS = [
     "valtuus.disclosures.apps.DisclosuresConfig",
     "valtuus.benefits.apps.BenefitsConfig",
     "valtuus.demo.apps.DemoConfig",
+    "valtuus.identity.apps.IdentityConfig",
     "valtuus.config.apps.HouseConfig",
 ]
 MIDDLEWARE = [
@@ -37,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "valtuus.web.middleware.Outcomes",
+    "valtuus.identity.middleware.IdentityMiddleware",
 ]
 TEMPLATES = [
     {
@@ -85,3 +90,27 @@ OFFICIAL_SECRET = secrets.key(ENV.secrets, "official", "o", make=ENV.embedded)
 CLIENT_SECRET = secrets.key(ENV.secrets, "client", "c", make=ENV.embedded)
 # Identity codes with individual number 900-999 belong to nobody; production refuses them.
 ARTIFICIAL_CODES = ENV.demonstration
+
+# Signing in. A session ends after IDLE seconds without the person, after LONGEST in any case; the cookie outlives both, so
+# that what was typed when it ended can come back to the one who typed it.
+ORIGIN = ENV.origin or "http://127.0.0.1:8000"
+SESSION_IDLE = 20 * 60
+SESSION_LONGEST = 10 * 60 * 60
+SESSION_COOKIE_AGE = 24 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https:")
+IDENTITY_KEYS = partial(secrets.rsa_keys, ENV.secrets, make=ENV.embedded)  # called with the name, made at first use
+SEALING_SECRET = secrets.key(ENV.secrets, "sealing", "s", make=ENV.embedded)
+
+IDENTITY_PROVIDER = (
+    Provider(
+        issuer=ENV.oidc_issuer,
+        client_id=ENV.oidc_client_id,
+        redirect_uri=f"{ORIGIN}/identity/callback/",
+        post_logout_redirect_uri=f"{ORIGIN}/identity/signed-out/",
+        claims=CLAIM_NAMES[ENV.oidc_claims],
+        test_accepted=ENV.demonstration,
+    )
+    if ENV.oidc_issuer
+    else None
+)

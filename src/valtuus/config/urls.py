@@ -7,6 +7,7 @@ from valtuus.web import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose_language"),
+    path("identity/", include("valtuus.identity.urls")),
     *i18n_patterns(
         path("", include("valtuus.web.urls")),
         path("", include("valtuus.mandates.urls")),

@@ -38,12 +38,13 @@ def reading(receipt: Receipt, *, actor: Actor) -> Iterator[None]:
 
 def _name(receipt: Receipt) -> None:
     # INVARIANT: bound by the server, not written into the statement: other sessions of the same role read statements in
-    # pg_stat_activity. All three settings end with the transaction.
+    # pg_stat_activity. All settings end with the transaction.
     cursor = psycopg.Cursor(connections[alias()].connection)
     cursor.execute(
         "select set_config('valtuus.record', %s, true), set_config('valtuus.secret', %s, true),"
+        " set_config('valtuus.subjects', %s, true), set_config('valtuus.scopes', %s, true),"
         " set_config('transaction_read_only', 'on', true)",
-        [str(receipt.record), receipt.secret],
+        [str(receipt.record), receipt.secret, ",".join(receipt.subjects), ",".join(receipt.scopes)],
     )
 
 

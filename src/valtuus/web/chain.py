@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from valtuus.web.wording import say
 
@@ -49,7 +50,7 @@ class ChainStep:
         """The step in words, for those who do not see the drawing."""
         what = " ".join(part for part in (self.arrow.label, self.arrow.dates) if part)
         code = "chain_step_broken" if self.arrow.broken else "chain_step"
-        said = say(code, giver=self.giver.name, holder=self.holder.name, what=what)
+        said = say(code, giver=self.giver.name, holder=self.holder.name, what=capfirst(what))
         return f"{said} {self.arrow.reason}" if self.arrow.broken and self.arrow.reason else said
 
 

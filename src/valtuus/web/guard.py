@@ -67,7 +67,7 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in(back_to: str) -> str:
-    return f"{reverse('sign_in')}?{urlencode({'next': back_to})}"
+    return f"{reverse('identity:sign_in')}?{urlencode({'next': back_to})}"
 
 
 def next_path(request: HttpRequest, otherwise: str) -> str:

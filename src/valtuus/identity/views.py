@@ -1,0 +1,62 @@
+"""Pages of signing in and out."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from valtuus.identity import keys, queries, rules, services
+
+
+@require_GET
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The page before the provider's: one way in, and whether something typed is waiting."""
+    next_path = rules.safe_path(request.GET.get("next", "/"))
+    if queries.signed_in(request.session):
+        return redirect(next_path)
+    page = {"next": next_path, "ended": queries.WAS in request.session, "kept": queries.KEPT in request.session}
+    return render(request, "identity/sign_in.html", page)
+
+
+@require_GET
+@never_cache
+def start(request: HttpRequest) -> HttpResponseRedirect:
+    """Off to the provider. By GET: a form's way to another origin would need that origin in our content policy."""
+    return HttpResponseRedirect(services.begin_sign_in(request.session, request.GET.get("next", "/"), _language()))
+
+
+@require_GET
+@never_cache
+def callback(request: HttpRequest) -> HttpResponseRedirect:
+    """Back from the provider."""
+    arrival = services.complete_sign_in(request.session, request.GET.dict())
+    rotate_token(request)
+    return HttpResponseRedirect(arrival.next_path)
+
+
+@require_POST
+@never_cache
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session here, then at the provider."""
+    there = services.sign_out(request.session, _language())
+    return HttpResponseRedirect(there) if there else redirect("identity:signed_out")
+
+
+@require_GET
+@never_cache
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Said once it is done at both ends."""
+    return render(request, "identity/signed_out.html")
+
+
+@require_GET
+def jwks(request: HttpRequest) -> JsonResponse:
+    """Our public keys, for the provider."""
+    return JsonResponse(keys.public_keys())
+
+
+def _language() -> str:
+    return (get_language() or "fi")[:2]
