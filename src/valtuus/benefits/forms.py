@@ -16,6 +16,12 @@ from valtuus.web.wording import error_sentence, later, say, word
 
 LONGEST_REFERENCE = 100
 BY_GROUND = ("purpose", "conditions", "scopes")
+SEVERAL = ("conditions", "scopes")
+KEPT = (
+    "ground",
+    "case_reference",
+    *BY_GROUND,
+)  # what comes back when a session has ended meanwhile: all but the person
 
 _LOOKS = ("on_request", "channel")  # kinds of grounds that an official invokes herself; the rest Kela acts on unasked
 _IDENTITY_CODE = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", re.IGNORECASE)
@@ -69,7 +75,7 @@ class LookUpForm(Form):
             "conditions", [(c, word("condition", c)) for c in ground.conditions if codes.conditions[c].by == "official"]
         )
         self._offer("scopes", [(c, _scope_label(c)) for c in codes.scopes if c in ground.scopes])
-        for name in {"conditions", "scopes"} & self.fields.keys():
+        for name in self.fields.keys() & set(SEVERAL):
             self.fields[name].error_messages["required"] = say(f"benefits.{name}_unticked")
 
     def _offer(self, name: str, offered: list[tuple[str, str]]) -> None:

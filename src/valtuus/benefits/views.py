@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from valtuus.benefits import rules, services, wording
-from valtuus.benefits.forms import LookUpForm
+from valtuus.benefits.forms import KEPT, SEVERAL, LookUpForm
 from valtuus.benefits.types import Look, Wish
+from valtuus.identity.queries import kept_form
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.periods import helsinki_day
@@ -30,7 +31,7 @@ def look_up(request: HttpRequest, party: str) -> HttpResponse:
     represented = _party(party)
     if request.method == "POST":
         return _looked_up(request, represented)
-    form = LookUpForm(initial={"ground": request.GET.get("ground", "")})
+    form = LookUpForm(initial=_begun(request))
     template = PARTS.get(request.headers.get("HX-Target", ""), "benefits/look_up.html")
     return render(request, template, _page(form, represented))
 
@@ -43,6 +44,13 @@ def _looked_up(request: HttpRequest, represented: Party) -> HttpResponse:
         if look is not None:
             return render(request, "benefits/person.html", _person(wish, look, actor, represented))
     return render(request, "benefits/look_up.html", _page(form, represented), status=422)
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    kept = kept_form(request)
+    if kept is None:
+        return {"ground": request.GET.get("ground", "")}
+    return {name: kept.getlist(name) if name in SEVERAL else kept.get(name, "") for name in KEPT}
 
 
 def _page(form: LookUpForm, represented: Party) -> dict[str, Any]:

@@ -10,6 +10,8 @@ import pytest
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from valtuus.agreements.services import load_agreements
 from valtuus.agreements.types import Agreement
@@ -115,6 +117,29 @@ def test_a_part_is_fetched_without_the_page_around_it(part: str) -> None:
 def test_what_stands_in_an_address_is_not_taken_as_a_wish() -> None:
     response = signed_in("aino").get(HERE, {**ASKED, "ground": "<img src=x>"})
     assert f'value="{MATTI}"' not in response.content.decode() and "<img src=x>" not in response.content.decode()
+    assert count() == 0
+
+
+def test_what_was_typed_when_the_session_ended_comes_back_but_for_the_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: MultiValueDict[str, str] = MultiValueDict(
+        {
+            "ground": ["sas_20"],
+            "case_reference": ["SHL-9"],
+            "purpose": ["client_plan"],
+            "scopes": ["payments", "recovery"],
+        }
+    )
+    monkeypatch.setattr(views, "kept_form", lambda request: kept)
+    page = signed_in("aino").get(HERE).content.decode()
+    assert re.findall(r'value="(\w+)"[^>]* checked', page) == ["sas_20", "client_plan", "payments", "recovery"]
+    assert 'value="SHL-9"' in page and 'name="identity_code"' in page
+
+
+def test_who_is_not_signed_in_is_sent_there_and_looks_at_nothing() -> None:
+    lay_matti()
+    for response in (Client().get(HERE), Client().post(HERE, ASKED)):
+        assert response.status_code == 302 and response["Location"].startswith(reverse("identity:sign_in"))
+        assert MATTI not in response["Location"]
     assert count() == 0
 
 
