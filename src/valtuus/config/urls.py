@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("valtuus.web.urls")),
         path("", include("valtuus.mandates.urls")),
+        path("", include("valtuus.portal.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]
