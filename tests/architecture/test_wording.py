@@ -23,6 +23,10 @@ MADE = {
     "done_": "web/context.py, of an address",
     "walk.": "config/walking.py, of a step of the walk",
     "decision.": "config/telling.py, of an outcome",
+    "benefits.fact_": "benefits/wording.py, of a fact of a look",
+    "benefits.field_": "benefits/wording.py, of a field of a scope",
+    "benefits.scopes_": "benefits/forms.py, of a group of ticks left empty",
+    "benefits.ground_": "benefits/forms.py, of a legal ground",
 }
 SUFFIXES = ("_heading", "_text")  # web/answers.py: simple
 
