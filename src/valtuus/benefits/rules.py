@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from valtuus.benefits.types import Benefits, Item, Person
 from valtuus.kernel.catalogue import Ground, Scope
 from valtuus.kernel.decision import Reason
+from valtuus.kernel.periods import years_later
 
 
 def visible(
@@ -57,3 +59,9 @@ def _remarks(person: Person, municipality: str | None) -> Iterator[Reason]:
         yield Reason("person_has_died", {"date": person.died.isoformat()})
     if not person.non_disclosure and person.home_municipality and municipality not in (None, person.home_municipality):
         yield Reason("of_other_municipality")
+
+
+def age_on(born: date, day: date) -> int:
+    """Full years on a day, by the calendar; who was born on 29 February turns on the 28th where there is no 29th."""
+    years = day.year - born.year
+    return years if years_later(born, years) <= day else years - 1

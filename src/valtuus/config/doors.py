@@ -11,3 +11,6 @@ def fill() -> None:
     """Open every door: the help page first, then the pages that do the thing itself."""
     for code in catalogue().remedies:
         doors.register(code, "remedy", code=code)
+    doors.register("check_own_mandates", "mandates:own", label="door_own_mandates")
+    doors.register("choose_other_principal", "mandates:principals", label="door_principals")
+    doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
     "valtuus.benefits.apps.BenefitsConfig",
+    "valtuus.portal.apps.PortalConfig",
     "valtuus.demo.apps.DemoConfig",
     "valtuus.identity.apps.IdentityConfig",
     "valtuus.config.apps.HouseConfig",

@@ -10,6 +10,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("identity/", include("valtuus.identity.urls")),
     *i18n_patterns(
         path("", include("valtuus.web.urls")),
+        path("", include("valtuus.mandates.urls")),
+        path("", include("valtuus.portal.urls")),
+        path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]
 

@@ -197,6 +197,11 @@ def mandates_of_person(person: str) -> list[Grant]:
     return sorted(held, key=lambda g: (g.last_day, g.id), reverse=True)
 
 
+def links_to(organisations: Iterable[str]) -> list[Grant]:
+    """Every mandate that these organisations have received, in whatever state; an organisation can receive only `act`."""
+    return _mandates("g.holder_party = any(%(ids)s::uuid[])", {"ids": sorted(i for i in organisations if is_id(i))})
+
+
 def _mandates(condition: str, parameters: dict[str, Any]) -> list[Grant]:
     with connections[alias()].cursor() as cursor:
         cursor.execute(MANDATES + condition, parameters)

@@ -78,6 +78,16 @@ class RefusalShown:
     record_number: int | None
 
 
+def chain_of(decision: Decision, actor: Actor | None) -> Chain | None:
+    """The path of a decision, a permit's too, as it is drawn; None where it rests on no mandate."""
+    return _chain(decision, _names(decision, actor), actor)
+
+
+def reason_of(decision: Decision, actor: Actor | None) -> str:
+    """Why it was so decided, in the reader's words: of a permit, what it rests on."""
+    return reason_sentence(decision.reason, _names(decision, actor))
+
+
 def shown(refused: Refused, actor: Actor | None) -> RefusalShown:
     """The refusal in the reader's words. Names are asked for once, for all ids that the decision holds."""
     decision = refused.decision

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from valtuus.benefits.rules import visible
+from valtuus.benefits.rules import age_on, visible
 from valtuus.benefits.types import Benefits, Item, Person
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Reason
@@ -102,3 +102,19 @@ def test_a_person_of_another_municipality_is_shown_and_marked(
     benefits = shown(replace(MATTI, home_municipality=home), municipality=municipality)
     assert ("of_other_municipality" in codes_of(benefits)) is marked
     assert benefits.items["payments"]
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "years"),
+    [
+        (date(1999, 7, 31), date(2021, 7, 30), 21),
+        (date(1999, 7, 31), date(2021, 7, 31), 22),
+        (date(2020, 2, 29), date(2021, 2, 27), 0),
+        (date(2020, 2, 29), date(2021, 2, 28), 1),
+        (date(2020, 2, 29), date(2024, 2, 28), 3),
+        (date(2020, 2, 29), date(2024, 2, 29), 4),
+        (date(2021, 2, 1), date(2021, 2, 1), 0),
+    ],
+)
+def test_age_is_full_years_of_the_calendar(born: date, day: date, years: int) -> None:
+    assert age_on(born, day) == years

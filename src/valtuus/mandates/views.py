@@ -1,0 +1,45 @@
+"""Pages of one's own mandates: for whom one acts, and what one can do. Nobody else's are shown to anybody here."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from valtuus.kernel import clock
+from valtuus.kernel.actor import Actor
+from valtuus.mandates import services, wording
+from valtuus.mandates.forms import AsOfForm
+from valtuus.web.guard import actor_of, signed_in
+
+
+@signed_in
+def principals(request: HttpRequest) -> HttpResponse:
+    """Kenen puolesta asioit? One organisation with one service is no choice: its page opens at once."""
+    actor = _actor(request)
+    found = wording.principals_shown(services.principals_of(actor=actor, at=clock.now()), actor)
+    ways = [v.open for party in found for service in party.services for v in service.verdicts[:1] if v.open]
+    if len(found) == 1 and len(ways) == 1:
+        return HttpResponseRedirect(ways[0])
+    return render(request, "mandates/principals.html", {"principals": found})
+
+
+@signed_in
+def own(request: HttpRequest) -> HttpResponse:
+    """Omat valtuudet: what one holds, what works and what does not, today or as of another day."""
+    actor, form = _actor(request), AsOfForm(request.GET or None)
+    at, known_at = form.moments()
+    if form.is_bound and not form.is_valid():
+        return render(request, "mandates/own.html", {"form": form}, status=422)
+    check = services.self_check(actor=actor, at=at, known_at=known_at)
+    values = {
+        "form": form,
+        "at": at,
+        "known_at": known_at,
+        "held": wording.held_shown(check.held, actor),
+        "parties": wording.parties_shown(check, actor),
+    }
+    return render(request, "mandates/own.html", values)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor = actor_of(request)
+    assert actor is not None  # noqa: S101 - `signed_in` has let nobody else in
+    return actor

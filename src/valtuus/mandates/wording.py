@@ -1,0 +1,206 @@
+"""The self-check and the choice of a principal in the reader's words: values for the templates, names asked for once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from valtuus.kernel.actor import Actor
+from valtuus.kernel.alphabet import finnish_key
+from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.codes import MandateType, PartyKind
+from valtuus.kernel.errors import Refused
+from valtuus.mandates.types import Grant, Held, Principal, SelfCheck, Verdict, Works
+from valtuus.parties.queries import parties
+from valtuus.parties.types import Party
+from valtuus.web import doors
+from valtuus.web.chain import Chain, ChainArrow, ChainBox
+from valtuus.web.components import Status
+from valtuus.web.presenting import RefusalShown, chain_of, reason_of, shown
+from valtuus.web.wording import day, language, say, span, word
+
+_OK = frozenset({"mandate.valid"})
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeShown:
+    """A theme as it is told from its look-alikes: code, owner, name, what it opens. `lookalike_of`: it is taken for that one."""
+
+    code: str
+    owner: str
+    name: str
+    opens: tuple[str, ...]
+    lookalike_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldShown:
+    """One mandate that the reader holds."""
+
+    id: str
+    heading: str
+    status: Status
+    explained: str
+    themes: tuple[ThemeShown, ...]
+    giver: str
+    dates: str
+    limit: str
+    specifier: str
+    chains: tuple[Chain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictShown:
+    """A verdict: works, works from a day, does not and why; `told` only where it does not. `open`: the service's address."""
+
+    works: Works
+    text: str
+    actions: tuple[str, ...]
+    reason: str
+    told: RefusalShown | None
+    chain: Chain | None
+    open: str
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceShown:
+    """The verdicts on one service of one organisation."""
+
+    name: str
+    verdicts: tuple[VerdictShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyShown:
+    """An organisation with what can be done for it; `others`: services that nothing says the reader needs."""
+
+    id: str
+    code: str
+    name: str
+    kind: str
+    services: tuple[ServiceShown, ...]
+    others: tuple[ServiceShown, ...]
+
+
+def parties_shown(check: SelfCheck, actor: Actor) -> list[PartyShown]:
+    """The verdicts by organisation: municipalities first, then by name."""
+    return _grouped(check.verdicts, actor)
+
+
+def principals_shown(principals: Iterable[Principal], actor: Actor) -> list[PartyShown]:
+    """The organisations one may act for, in the same order."""
+    return _grouped([v for p in principals for v in p.open], actor)
+
+
+def _grouped(verdicts: Sequence[Verdict], actor: Actor) -> list[PartyShown]:
+    known = parties({v.party for v in verdicts})
+    found = [
+        _party(known[id], [v for v in verdicts if v.party == id], actor)
+        for id in {v.party for v in verdicts} & known.keys()
+    ]
+    return sorted(found, key=lambda p: (p.kind != PartyKind.MUNICIPALITY, finnish_key(p.name), p.id))
+
+
+def _party(party: Party, verdicts: Sequence[Verdict], actor: Actor) -> PartyShown:
+    wanted = [v for v in verdicts if v.wanted]
+    others = [v for v in verdicts if not v.wanted]
+    return PartyShown(
+        party.id,
+        party.code,
+        party.name(language()),
+        party.kind,
+        _services(wanted, party, actor),
+        _services(others, party, actor),
+    )
+
+
+def _services(verdicts: Sequence[Verdict], party: Party, actor: Actor) -> tuple[ServiceShown, ...]:
+    codes = dict.fromkeys(v.service for v in verdicts)
+    return tuple(
+        ServiceShown(word("service", code), tuple(_verdict(v, party, actor) for v in verdicts if v.service == code))
+        for code in codes
+    )
+
+
+def _verdict(verdict: Verdict, party: Party, actor: Actor) -> VerdictShown:
+    refused = verdict.works in (Works.NOT, Works.UNKNOWN)
+    told = shown(Refused(verdict.decision), actor) if refused else None
+    works_now = verdict.works is Works.NOW
+    opened = f"open_{verdict.service}"
+    has_door = works_now and not doors.missing([opened])
+    return VerdictShown(
+        verdict.works,
+        say(f"mandates.works_{verdict.works}", date=day(verdict.from_day) if verdict.from_day else ""),
+        tuple(word("action", code) for code in verdict.actions),
+        "" if told else reason_of(verdict.decision, actor),
+        told,
+        told.chain if told else chain_of(verdict.drawn, actor),
+        doors.address(opened, party=party.code) if has_door else "",
+        say(doors.label(opened)) if has_door else "",
+    )
+
+
+def held_shown(held: Sequence[Held], actor: Actor) -> list[HeldShown]:
+    """The mandates one holds, in the order given."""
+    ids = {g.giver for h in held for g in (h.grant, *(a.grant for a in h.above))}
+    ids |= {m for h in held for m in h.grant.limit or ()}
+    names = {id: p.name(language()) for id, p in parties(ids).items()}
+    return [_held(h, names, actor) for h in held]
+
+
+def _held(held: Held, names: Mapping[str, str], actor: Actor) -> HeldShown:
+    grant = held.grant
+    limit = sorted((_name(m, names) for m in grant.limit or ()), key=finnish_key)
+    return HeldShown(
+        id=grant.id,
+        heading=say(
+            "mandates.held_heading", type=_begun(word("mandate_type", grant.type)), giver=_name(grant.giver, names)
+        ),
+        status=Status(held.status),
+        explained=say(f"mandates.lets_{grant.type}"),
+        themes=tuple(theme_shown(code) for code in sorted(grant.themes)),
+        giver=_name(grant.giver, names),
+        dates=span(grant.first_day, grant.last_day),
+        limit=", ".join(limit),
+        specifier=grant.specifier or "",
+        chains=tuple(_chains(held, names, actor)),
+    )
+
+
+def theme_shown(code: str) -> ThemeShown:
+    """A theme in words."""
+    codes = catalogue()
+    theme = codes.themes[code]
+    opens = [a.code for a in codes.actions.values() if code in (a.theme, a.later_theme)]
+    like = word("theme", theme.lookalike_of) if theme.lookalike_of else ""
+    return ThemeShown(code, theme.owner, word("theme", code), tuple(word("action", a) for a in opens), like)
+
+
+def _chains(held: Held, names: Mapping[str, str], actor: Actor) -> Iterable[Chain]:
+    you = ChainBox(actor.name, say("chain_you"))
+    own = _arrow(held), you
+    giver = held.grant.giver
+    if held.grant.type is not MandateType.REPRESENT or held.status not in (*_OK, "mandate.not_valid_yet"):
+        yield Chain(ChainBox(_name(giver, names), say("chain_giver")), (own,))
+        return
+    middle = ChainBox(_name(giver, names), say("chain_middle"))
+    for link in held.above:
+        yield Chain(ChainBox(_name(link.grant.giver, names), say("chain_giver")), ((_arrow(link), middle), own))
+    if not held.above:
+        missing = ChainArrow(say("chain_missing"), "", broken=True, reason=say("mandates.no_link", org=middle.name))
+        yield Chain(ChainBox(say("mandates.some_municipality"), say("chain_giver")), ((missing, middle), own))
+
+
+def _arrow(held: Held) -> ChainArrow:
+    grant: Grant = held.grant
+    broken = held.status not in _OK
+    label = word("mandate_type", grant.type)
+    reason = say("mandates.link_state", state=word("status", held.status)) if broken else None
+    return ChainArrow(label, span(grant.first_day, grant.last_day), broken, reason)
+
+
+def _name(id: str, names: Mapping[str, str]) -> str:
+    return names.get(id) or say("name_not_shown")
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
