@@ -21,6 +21,7 @@ MADE = {
     "kind_": "web/views.py, of a kind of the catalogue",
     "channel_": "web/help.py, of Kela's channels",
     "done_": "web/context.py, of an address",
+    "walk.": "config/walking.py, of a step of the walk",
     "decision.": "config/telling.py, of an outcome",
     "benefits.fact_": "benefits/wording.py, of a fact of a look",
     "benefits.field_": "benefits/wording.py, of a field of a scope",
@@ -49,6 +50,12 @@ def test_every_text_is_said_somewhere():
     known = said | quoted
     silent = [c for c in TEXTS if c not in known and not c.startswith(tuple(MADE)) and _stem(c) not in known]
     assert not silent, "take them out, or name what makes them in MADE"
+
+
+def test_every_error_that_is_raised_has_a_sentence():
+    raised = set(re.findall(r"""(?:DomainError|_missing|_fault)\(\s*["']([a-z_]+)["']""", SOURCES))
+    worded = {row["code"] for row in catalogue().rows["error"]}
+    assert len(raised) > 20 and not raised - worded
 
 
 def _stem(code: str) -> str:

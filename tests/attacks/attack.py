@@ -170,15 +170,12 @@ def without_trigger(table: str, trigger: str) -> dict[str, tuple[str, ...]]:
 # ---- what attackers do
 
 
-def named(
-    connection: psycopg.Connection[Any], record: object, secret: str, subject: str, scopes: str = "payments"
-) -> None:
-    """Name a record, a secret, a subject and scopes, as `reading` does."""
-    connection.execute(
-        "select set_config('valtuus.record', %s, true), set_config('valtuus.secret', %s, true),"
-        " set_config('valtuus.subjects', %s, true), set_config('valtuus.scopes', %s, true)",
-        [str(record), secret, subject, scopes],
-    )
+NAME = "set_config('valtuus.record', %s, true), set_config('valtuus.secret', %s, true)"
+
+
+def named(connection: psycopg.Connection[Any], record: object, secret: str) -> None:
+    """Name a record and a secret, as `reading` does."""
+    connection.execute(f"select {NAME}", [str(record), secret])  # type: ignore[arg-type]  # the line above
 
 
 def matti_in(connection: psycopg.Connection[Any], scene: Scene) -> list[Any]:
@@ -196,7 +193,12 @@ def line(connection: psycopg.Connection[Any]) -> UUID:
 
 
 def forged_record(
-    connection: psycopg.Connection[Any], subject: str, *, outcome: str = "permit", made_at: str = ""
+    connection: psycopg.Connection[Any],
+    subject: str,
+    *,
+    outcome: str = "permit",
+    made_at: str = "",
+    scopes: str = "payments",
 ) -> UUID:
     """A record written by hand: with a line, as the database demands, and the secret `mine`."""
     made = uuid7()
@@ -205,10 +207,10 @@ def forged_record(
         f"insert into disclosures_record (id, line_id, actor, session_digest, action, purpose, ground, conditions, case_reference,"  # noqa: S608 - the attack's own
         " channel, scopes_asked, scopes_given, outcome, reason, basis_kind, basis_grants, decision, question, decided_at,"
         f" register_version, secret_digest{column}) values (%s, %s, 'o1:aino', '', 'kelmu.view_person', 'assess_need', 'sas_20',"
-        " '{}', '', 'screen', '{payments}', '{payments}', %s, 'permitted', 'mandate', '{}', '{}', '{}', now(), 0,"
+        " '{}', '', 'screen', %s, %s, %s, 'permitted', 'mandate', '{}', '{}', '{}', now(), 0,"
         f" sha256(convert_to('mine', 'UTF8')){value})"
     )
-    connection.execute(statement, [made, line(connection), outcome])
+    connection.execute(statement, [made, line(connection), [scopes], [scopes], outcome])
     connection.execute("insert into disclosures_subject (record_id, subject_key) values (%s, %s)", [made, subject])
     return made
 

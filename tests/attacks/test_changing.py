@@ -44,6 +44,8 @@ ROWS = {
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",
     "mandates_answer": f"(id, line_id, question, decision) values ({U}, {U}, '{{}}', '{{}}')",
+    "agreements_agreement": f"(id, line_id, entry_id, party, service) values ({U}, {U}, {U}, {U}, 'kelmu')",
+    "agreements_agreement_end": f"(agreement_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_cessation": f"(party_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_membership": f"(id, line_id, entry_id, authority_id, municipality_id, tasks) values ({U}, {U}, {U}, {U}, {U}, '{{}}')",
     "parties_membership_end": f"(membership_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",

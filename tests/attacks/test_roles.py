@@ -157,7 +157,7 @@ ATTACKS = [
     ),
     Attack(
         "program of the server",
-        as_role(APP, "copy (select 1) to program 'true'"),
+        as_role(APP, "copy (select 1) to program 'cat > /dev/null'"),
         NO_RIGHT,
         **member(APP, "pg_execute_server_program"),
     ),

@@ -29,7 +29,6 @@ from .attack import (
     fails,
     forged_record,
     named,
-    policies_with,
     would_succeed,
 )
 
@@ -63,7 +62,7 @@ def error_by_cast(scene: Scene) -> Any:
 
 def error_by_cast_with_a_receipt_for_another(scene: Scene) -> Any:
     app = scene.connect()
-    named(app, scene.own.record, scene.own.secret, scene.maija)
+    named(app, scene.own.record, scene.own.secret)
     try:
         app.execute(
             "select from benefits_person where (case identity_code when %s then identity_code else '1' end)::int > 0",
@@ -154,6 +153,8 @@ QUESTIONS = (
     ("benefits_person", "subject_key = '{key}'"),
     ("benefits_person", "identity_code = '{code}'"),
     ("benefits_person", "died is null and identity_code = '{code}'"),
+    ("benefits_person", "identity_code = any (array['{code}'])"),
+    ("benefits_item", "fields['net'] is not null and subject_key = any (array['{key}'])"),
     ("benefits_item", "subject_key = '{key}'"),
     ("benefits_item", "subject_key = '{key}' and benefit = 'basic_assistance'"),
     ("benefits_item", "subject_key = '{key}' and scope = 'recovery' and on_day > '2021-01-01'"),
@@ -199,15 +200,11 @@ def plan_without_a_receipt(scene: Scene) -> Any:
 
 
 def plan_with_a_receipt_for_another(scene: Scene) -> Any:
-    return _tells(scene, lambda app, key: named(app, scene.own.record, scene.own.secret, scene.maija))
-
-
-def plan_with_a_receipt_for_another_wrongly_named(scene: Scene) -> Any:
-    return _tells(scene, lambda app, key: named(app, scene.own.record, scene.own.secret, key))
+    return _tells(scene, lambda app, key: named(app, scene.own.record, scene.own.secret))
 
 
 def plan_with_a_bad_receipt(scene: Scene) -> Any:
-    return _tells(scene, lambda app, key: named(app, scene.onnis.record, "0" * 32, key))
+    return _tells(scene, lambda app, key: named(app, scene.onnis.record, "0" * 32))
 
 
 def plan_for_a_scope_not_given(scene: Scene) -> Any:
@@ -216,7 +213,7 @@ def plan_for_a_scope_not_given(scene: Scene) -> Any:
     for scope in ("recovery", "insurance"):
         for switches in SWITCHES:
             app = scene.connect()
-            named(app, scene.payments.record, scene.payments.secret, scene.matti, "payments")
+            named(app, scene.payments.record, scene.payments.secret)
             question = f"subject_key = '{scene.matti}' and scope = '{scope}'"
             told.add((switches, _told(app, "benefits_item", question, switches).replace(scope, "…")))
     return told if len(told) > len(SWITCHES) else None
@@ -241,13 +238,9 @@ def _policy_of(using: str) -> tuple[str, ...]:
 
 
 # Shapes that show the same rows and tell more: the condition asked anew for every row; an array made at the first row that a
-# cheaper condition lets through; the receipt asked once, but where an index is used only when it has found a row.
+# cheaper condition lets through.
 ASKED_A_ROW = _policy_of(f"exists (select {_GOOD} and s.subject_key = {{table}}.subject_key)")
 ASKED_LATE = _policy_of(f"{{table}}.subject_key = any (array(select s.subject_key {_GOOD}))")
-ASKED_ONCE = policies_with(
-    (" and benefits_person.subject_key = any (case", " and true or null = any (case"),
-    (" and benefits_item.subject_key = any (case", " and true or null = any (case"),
-)
 
 
 def foreign_keys(scene: Scene) -> Any:
@@ -357,14 +350,7 @@ ATTACKS = [
     Attack("estimates of keys", estimates_of_keys, NOTHING, off=REMEMBER, on=FORGET, given=ASKED_A_ROW, taken=POLICIES),
     Attack("plan without a receipt", plan_without_a_receipt, NOTHING, off=ASKED_A_ROW, on=POLICIES),
     Attack("plan with a receipt for another", plan_with_a_receipt_for_another, NOTHING, off=ASKED_LATE, on=POLICIES),
-    Attack(
-        "plan with a receipt for another, wrongly named",
-        plan_with_a_receipt_for_another_wrongly_named,
-        NOTHING,
-        off=ASKED_ONCE,
-        on=POLICIES,
-    ),
-    Attack("plan with a bad receipt", plan_with_a_bad_receipt, NOTHING, off=ASKED_ONCE, on=POLICIES),
+    Attack("plan with a bad receipt", plan_with_a_bad_receipt, NOTHING, off=ASKED_LATE, on=POLICIES),
     Attack("plan for a scope not given", plan_for_a_scope_not_given, NOTHING, off=ASKED_A_ROW, on=POLICIES),
     Attack(
         "foreign key",

@@ -81,9 +81,12 @@ PLAIN_HTTP = ENV.demonstration and (ENV.origin or "http://127.0.0.1").startswith
 FORM_ACTION_ORIGINS: list[str] = []  # the identity provider's, where its sign-in is reached by a form
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_HSTS_SECONDS = 31_536_000 if (ENV.origin or "").startswith("https://") else 0
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not PLAIN_HTTP
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # gone with the browser's session
 CSRF_FAILURE_VIEW = "valtuus.web.views.csrf_failure"
 
 # Keyed hashes: separate secrets for officials and clients, each with its version (architecture, section 5).

@@ -42,9 +42,8 @@ def _name(receipt: Receipt) -> None:
     cursor = psycopg.Cursor(connections[alias()].connection)
     cursor.execute(
         "select set_config('valtuus.record', %s, true), set_config('valtuus.secret', %s, true),"
-        " set_config('valtuus.subjects', %s, true), set_config('valtuus.scopes', %s, true),"
         " set_config('transaction_read_only', 'on', true)",
-        [str(receipt.record), receipt.secret, ",".join(receipt.subjects), ",".join(receipt.scopes)],
+        [str(receipt.record), receipt.secret],
     )
 
 

@@ -23,7 +23,8 @@ from valtuus.kernel import identifiers
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
-from valtuus.ledger.services import append, recorded
+from valtuus.ledger.services import append, recorded, through_recorded
+from valtuus.parties.queries import official_key
 
 ATTEMPTS_AT_ONCE = 5
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ def begin_sign_in(session: SessionBase, next_path: str, language: str) -> str:
     return url
 
 
+@through_recorded
 def complete_sign_in(session: SessionBase, answer: Mapping[str, str]) -> Arrival:
     """Sign the person in by the provider's answer; the session gets a new key and keeps only what `SignedIn` says.
 
@@ -61,6 +63,7 @@ def complete_sign_in(session: SessionBase, answer: Mapping[str, str]) -> Arrival
     return Arrival(signed_in.actor, attempt.next_path)
 
 
+@through_recorded
 def sign_out(session: SessionBase, language: str) -> str | None:
     """End our session, then give the provider's address where its own is ended; None when there is nowhere to go.
 
@@ -157,11 +160,6 @@ def _signed_in(found: Identification, now: int) -> SignedIn:
         started=now,
         seen=now,
     )
-
-
-def official_key(code: str) -> str:
-    """The key under which a person acts. Will be parties.queries.official_key."""
-    return identifiers.keyed(code, settings.OFFICIAL_SECRET)
 
 
 def _usable_code(code: str) -> str:

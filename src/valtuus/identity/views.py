@@ -8,8 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from valtuus.identity import keys, queries, rules, services
+from valtuus.web.guard import public
 
 
+@public("signing in: nobody is signed in yet")
 @require_GET
 @never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -21,6 +23,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/sign_in.html", page)
 
 
+@public("signing in: nobody is signed in yet")
 @require_GET
 @never_cache
 def start(request: HttpRequest) -> HttpResponseRedirect:
@@ -28,6 +31,7 @@ def start(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(services.begin_sign_in(request.session, request.GET.get("next", "/"), _language()))
 
 
+@public("signing in: the provider's answer, which is checked")
 @require_GET
 @never_cache
 def callback(request: HttpRequest) -> HttpResponseRedirect:
@@ -37,6 +41,7 @@ def callback(request: HttpRequest) -> HttpResponseRedirect:
     return HttpResponseRedirect(arrival.next_path)
 
 
+@public("signing out: harmless to who is not signed in")
 @require_POST
 @never_cache
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -45,6 +50,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(there) if there else redirect("identity:signed_out")
 
 
+@public("signing out: nobody is signed in any more")
 @require_GET
 @never_cache
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -52,6 +58,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/signed_out.html")
 
 
+@public("our public keys, for the provider")
 @require_GET
 def jwks(request: HttpRequest) -> JsonResponse:
     """Our public keys, for the provider."""

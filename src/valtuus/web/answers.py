@@ -22,6 +22,7 @@ STATUS = {
 }
 AWAY = (OperationalError, InterfaceError)  # the driver's own faults and an empty pool arrive as these
 TRY_AGAIN_SECONDS = "30"
+PLAIN = {"ensure_ascii": False}
 _JSON = ("application/problem+json", "application/json")
 
 
@@ -36,7 +37,7 @@ def problem(status: int, code: str, title: str, detail: str, **more: Any) -> Jso
     """A problem document (RFC 9457); members without a value are left out."""
     body = {"type": f"urn:valtuus:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
     body |= {name: value for name, value in more.items() if value not in (None, "", ())}
-    return JsonResponse(body, status=status, content_type="application/problem+json")
+    return JsonResponse(body, status=status, content_type="application/problem+json", json_dumps_params=PLAIN)
 
 
 def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:

@@ -46,12 +46,16 @@ class ChainStep:
     holder: ChainBox
 
     @property
-    def sentence(self) -> str:
-        """The step in words, for those who do not see the drawing."""
+    def mandate(self) -> str:
+        """What was given by whom to whom, in words."""
         what = " ".join(part for part in (self.arrow.label, self.arrow.dates) if part)
-        code = "chain_step_broken" if self.arrow.broken else "chain_step"
-        said = say(code, giver=self.giver.name, holder=self.holder.name, what=capfirst(what))
-        return f"{said} {self.arrow.reason}" if self.arrow.broken and self.arrow.reason else said
+        return say("chain_step", giver=self.giver.name, holder=self.holder.name, what=capfirst(what))
+
+    @property
+    def sentence(self) -> str:
+        """The step in words, and why it breaks where it does, for those who do not see the drawing."""
+        broken = [say("chain_breaks"), self.arrow.reason or ""] if self.arrow.broken else []
+        return " ".join([self.mandate, *broken]).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ class Chain:
 
 
 BOX_WIDTH, BOX_HEIGHT, GAP, NARROW, LINE = 208, 84, 204, 288, 18
-_PLACES = {"name": (21, 2), "role": (30, 1), "above": (27, 2), "under": (29, 3), "beside": (31, 2), "why": (31, 3)}
+_PLACES = {"name": (21, 2), "role": (30, 1), "above": (27, 2), "under": (27, 3), "beside": (31, 2), "why": (30, 3)}
 
 
 def cut(text: str, place: str) -> list[str]:

@@ -63,8 +63,9 @@ class Form(forms.Form):
             field = bound.field
             field.error_messages["required"] = say("field_required", label=field.label or bound.name)
             field.error_messages["invalid_choice"] = say("field_choice", label=field.label or bound.name)
-            if not isinstance(field.widget, Radios | Ticks | forms.CheckboxInput | forms.HiddenInput):
-                field.widget.attrs.setdefault("class", "hds-text-input__input")
+            if not isinstance(field.widget, Radios | Ticks | forms.HiddenInput):
+                box = isinstance(field.widget, forms.CheckboxInput)
+                field.widget.attrs.setdefault("class", "hds-checkbox__input" if box else "hds-text-input__input")
 
     def blame(self, error: DomainError) -> None:
         """Show a domain error beside the field that it names, or in the summary alone if it names none of this form."""

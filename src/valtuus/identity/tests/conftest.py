@@ -59,7 +59,8 @@ def provider(running, settings):
 
 @pytest.fixture(autouse=True)
 def pages(settings):
-    """Templates without `web`."""
+    """Templates without `web`, and errors as they are raised, before the edge makes pages of them."""
+    settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if m != "valtuus.web.middleware.Outcomes"]
     settings.TEMPLATES = [
         {
             "BACKEND": "django.template.backends.django.DjangoTemplates",

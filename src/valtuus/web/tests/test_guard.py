@@ -24,7 +24,7 @@ def forgotten(request):
 
 
 urlpatterns = [
-    path("sign-in/", open_to_all, name="sign_in"),
+    path("", include(([path("sign-in/", open_to_all, name="sign_in")], "identity"))),
     path("in/", include([path("p/", personal), path("f/", forgotten)])),
 ]
 here = pytest.mark.urls(__name__)
