@@ -2,6 +2,7 @@
 from pathlib import Path
 import psycopg
 import pytest
+from django.utils import translation
 from valtuus.config import embedded
 BASE = Path(__file__).parent / "var/test/pg"
 def pytest_configure(config):
@@ -9,6 +10,13 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_modify_db_settings):
     yield
-    from django.db import connections
+    from django.db import connections  # noqa: PLC0415 - after the settings are read
     with psycopg.connect(host=str(embedded.socket_folder(BASE)), user="postgres", dbname="postgres", autocommit=True) as c:
         c.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename <> 'postgres'", [connections["owner"].settings_dict["NAME"]])
+
+
+@pytest.fixture(autouse=True)
+def finnish():
+    """Every test begins in Finnish: a request leaves its language to the thread, and so to the next test."""
+    with translation.override("fi"):
+        yield

@@ -1,10 +1,13 @@
 """Start-up: the checks without which nothing runs."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from valtuus.config import doors
+from valtuus.demo.cast import MORNING
+from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.catalogue_checks import faults_of
 from valtuus.web.doors import faults_of_doors
@@ -23,6 +26,8 @@ class HouseConfig(AppConfig):
         """Stop the start on any fault of the catalogues and doors, naming every one."""
         if faults := faults_of(catalogue()):
             raise ImproperlyConfigured("the catalogues are not in order:\n" + "\n".join(faults))
+        if settings.ENV.demonstration:
+            clock.run_from(MORNING)
         import_string(NAMING)()
         doors.fill()
         if faults := faults_of_doors(catalogue()):

@@ -78,7 +78,8 @@ STORAGES = {
 PLAIN_HTTP = ENV.demonstration and (ENV.origin or "http://127.0.0.1").startswith(
     ("http://127.0.0.1", "http://localhost")
 )
-FORM_ACTION_ORIGINS: list[str] = []  # the identity provider's, where its sign-in is reached by a form
+# The sign-out form is answered with a redirect to the identity provider, which the browser counts as the form's address.
+FORM_ACTION_ORIGINS = [ENV.oidc_issuer] if ENV.oidc_issuer else []
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_HSTS_SECONDS = 31_536_000 if (ENV.origin or "").startswith("https://") else 0

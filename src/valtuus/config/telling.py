@@ -50,9 +50,11 @@ def _mend(remedy: Remedy | None, reason: Reason, names: Mapping[str, str]) -> li
     if remedy is None or remedy.code == "none":
         return []
     name = names.get(remedy.party or "")
+    office = parties.parties([remedy.party]).get(remedy.party) if remedy.party else None
+    values = {**reason.fields, "contact": office.contact if office else ""}
     who = word("role", remedy.fixer) + (f", {name}" if name else "")
     return [
-        f"  → {remedy_sentence(remedy.code, reason.fields, names)} [{remedy.code}]",
+        f"  → {remedy_sentence(remedy.code, values, names)} [{remedy.code}]",
         f"    {say('decision.fixer')}: {who}",
     ]
 

@@ -7,6 +7,7 @@ come back to, and the form that was being sent is kept until its writer has sign
 from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -24,7 +25,9 @@ class IdentityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        actor = services.present(request.session, moving=BACKGROUND not in request.headers)
+        # Who carries no session is nobody, and a public page shown to nobody depends on no cookie.
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        actor = services.present(request.session, moving=BACKGROUND not in request.headers) if known else None
         request.actor = actor  # type: ignore[attr-defined]  # the whole house reads it
         response = self.get_response(request)
         if actor is None and _sent_to_sign_in(request, response):

@@ -29,6 +29,13 @@ def load(file: Path | None, *, good_lines: bool) -> Report:
     return Report((*_account(loaded), *left_out), faults)
 
 
+def of_the_catalogue() -> tuple[list[Party], list[Membership]]:
+    """The catalogue's municipalities, ceased ones and joint authorities, and the memberships, as values."""
+    reading = sources.read_municipalities(MUNICIPALITIES.read_bytes())
+    others, memberships = _rest(reading)
+    return [*reading.parties, *others], list(memberships)
+
+
 def _rest(reading: Reading) -> tuple[tuple[Party, ...], tuple[Membership, ...]]:
     rows, by_code = catalogue().rows, {p.code: p for p in reading.parties}
     authorities, memberships = sources.joint_authorities(rows["joint_authority"], by_code)

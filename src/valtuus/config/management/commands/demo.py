@@ -1,0 +1,99 @@
+"""`valtuus demo`: make the demonstration world, walk the main job in the terminal, serve the pages until Ctrl-C."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import translation
+
+from valtuus.benefits.generation.lines import lines
+from valtuus.config import cli, serving
+from valtuus.config.command import add_language, spoken
+from valtuus.config.loading import benefits, parties
+from valtuus.config.walking import walk
+from valtuus.demo import provider
+from valtuus.demo.cast import CAST
+from valtuus.demo.queries import world_made
+from valtuus.demo.services import make_world
+from valtuus.identity import keys
+from valtuus.web.wording import say
+
+PERSONS, SEED = 300, "valtuus"
+PORT = 8000
+
+
+class Command(BaseCommand):
+    """The demonstration."""
+
+    help = "make the demonstration world, walk the main job, serve the pages"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        parser.add_argument("--once", action="store_true", help="end after the walk")
+        parser.add_argument("--port", type=int, default=PORT, help="a free one is taken where this is not")
+        add_language(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        with spoken(options["language"]):
+            self._prepare()
+            walk(self.stdout.write)
+        if not options["once"]:
+            self._serve(options["port"])
+
+    def _prepare(self) -> None:
+        call_command("migrate", database="owner", verbosity=0)
+        if world_made():
+            self.stdout.write(say("walk.there"))
+            return
+        real, memberships = parties.of_the_catalogue()
+        make_world(real, memberships)
+        file = settings.ENV.var / "benefits.jsonl"
+        file.write_bytes(b"".join(lines(PERSONS, SEED)))
+        report = benefits.load(file, good_lines=False)
+        if report.faults:
+            raise RuntimeError("; ".join(report.faults))
+        cli.marker(settings.ENV).touch()
+        self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
+
+    def _serve(self, wanted: int) -> None:
+        port = serving.free_port(wanted)
+        origin = f"http://127.0.0.1:{port}"
+        idp = provider.start(_people(), [_client(origin)], settings.ENV.var / "provider")
+        environment = {"VALTUUS_DEMONSTRATION": "1", "VALTUUS_ORIGIN": origin, "VALTUUS_OIDC_ISSUER": idp.issuer}
+        server = serving.start(port, environment, Path(settings.ENV.var) / "server.log")
+        names = ", ".join(p.name.split()[0] for p in CAST)
+        with translation.override("fi"):
+            self.stdout.write("\n" + say("walk.serving", address=f"{origin}/fi/", names=names))
+        try:
+            code = serving.wait(server)
+        finally:
+            idp.stop()
+        if code:
+            raise SystemExit(f"the server ended with {code}, see {settings.ENV.var / 'server.log'}")
+
+
+def _people() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": p.name.split()[0].lower(),
+            "name": p.name,
+            "given": p.name.split()[0],
+            "family": p.name.split()[1],
+            "code": p.code,
+            "what": p.note,
+        }
+        for p in CAST
+    ]
+
+
+def _client(origin: str) -> dict[str, Any]:
+    return {
+        "client_id": os.environ.get("VALTUUS_OIDC_CLIENT_ID", "valtuus"),
+        "redirect_uris": [f"{origin}/identity/callback/"],
+        "post_logout_redirect_uris": [f"{origin}/identity/signed-out/"],
+        "jwks": keys.public_keys(),
+    }
