@@ -135,7 +135,7 @@ def _without_path(setting: Setting, *, for_service: bool, any_old: bool) -> Deci
     if not any_old and _stranger(setting):
         # INVARIANT: a stranger learns this and nothing else: no names, no other principals, not whether there is a granter.
         no = refuse(facts, at, Reason("no_mandate"))
-                office = facts.catalogue.remedies["contact_office"]
+        office = facts.catalogue.remedies["contact_office"]
         return replace(no, remedy=Remedy(office.code, office.fixer, setting.represented))
     if others := other_principals(setting):
         return refuse(facts, at, Reason("not_for_this_municipality", {"others": ",".join(others)}))
