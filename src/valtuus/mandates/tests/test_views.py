@@ -74,7 +74,7 @@ def test_who_is_not_signed_in_is_sent_there(world, address):
     answer = get(None, address)
     assert (answer.status_code, answer.headers["Location"]) == (
         302,
-        f"/identity/sign-in/?next=%2Ffi{quote(address, safe='')}",
+        f"/fi/identity/sign-in/?next=%2Ffi{quote(address, safe='')}",
     )
 
 
