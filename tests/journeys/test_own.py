@@ -1,8 +1,10 @@
 """The front page, help, my page and one's own mandates as people meet them: sound at every width and in every language."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.conf import settings
 
 from tests.browser import faults_of_access, page_of, picture, scrolls_sideways
 from valtuus.identity import services as identity
@@ -53,15 +55,26 @@ def someone(monkeypatch, db):
     return become
 
 
+def known(page, live_server):
+    """Give the browser a session: who carries none is nobody."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session["for"] = "the test"
+    session.save()
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+    page.context.add_cookies([cookie])
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_every_page_is_sound(browser, live_server, someone, width, language):
     with page_of(browser, width, language=language) as page:
+        known(page, live_server)
         for who in ("aino", "onni", "veikko", None):
             someone(who)
             for number, way in enumerate(WAYS if who else WAYS[:2]):
                 page.goto(f"{live_server.url}/{language}/{way}")
                 page.expected.clear()  # the browser notes the status 422
+                assert (page.locator(".header__person").count() == 1) is bool(who), (who, way)
                 assert not faults_of_access(page) and not scrolls_sideways(page), (who, way)
                 picture(page, f"own-{number}-{who}-{language}-{width}")
 
@@ -69,6 +82,7 @@ def test_every_page_is_sound(browser, live_server, someone, width, language):
 def test_from_the_front_page_to_what_is_missing_by_keyboard_alone(browser, live_server, someone):
     someone("aino")
     with page_of(browser) as page:
+        known(page, live_server)
         page.goto(f"{live_server.url}/fi/")
         assert page.url.endswith("/fi/oma/")
         page.get_by_role("link", name="Tarkista omat valtuutesi").focus()
@@ -85,6 +99,7 @@ def test_from_the_front_page_to_what_is_missing_by_keyboard_alone(browser, live_
 def test_it_works_without_scripts(browser, live_server, someone):
     someone("aino")
     with page_of(browser, script=False) as page:
+        known(page, live_server)
         page.goto(f"{live_server.url}/fi/valtuuteni/")
         page.get_by_label("Tilanne päivänä").fill("1.1.2023")
         page.get_by_role("button", name="Näytä tilanne").click()
