@@ -23,12 +23,14 @@ MADE = {
     "done_": "web/context.py, of an address",
     "walk.": "config/walking.py, of a step of the walk",
     "decision.": "config/telling.py, of an outcome",
+    "mandates.works_": "mandates/wording.py, of a verdict",
+    "mandates.lets_": "mandates/wording.py, of a mandate's type",
     "benefits.fact_": "benefits/wording.py, of a fact of a look",
     "benefits.field_": "benefits/wording.py, of a field of a scope",
     "benefits.scopes_": "benefits/forms.py, of a group of ticks left empty",
     "benefits.ground_": "benefits/forms.py, of a legal ground",
 }
-SUFFIXES = ("_heading", "_text")  # web/answers.py: simple
+SUFFIXES = ("_heading", "_text", "_empty")  # web/answers.py: simple; portal/wording.py: a table without rows
 
 
 def name(path: Path) -> str:
