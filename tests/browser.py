@@ -79,7 +79,7 @@ def _unpack() -> None:
 
 def _inflate(packed: str, target: Path | None = None) -> bytes:
     command = ["node", "-e", _INFLATE, str(PACKED / packed), *([str(target)] if target else [])]
-    done = subprocess.run(command, capture_output=True)  # noqa: S603 - our own words and paths
+    done = subprocess.run(command, capture_output=True)
     if done.returncode:
         raise NoBrowser(f"{packed} could not be unpacked: {done.stderr.decode()[:200]}")
     return done.stdout

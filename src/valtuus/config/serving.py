@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -36,6 +37,17 @@ def start(port: int, environment: Mapping[str, str], log: Path) -> "subprocess.P
             stderr=output,
             start_new_session=True,
         )
+
+
+def ready(server: "subprocess.Popen[bytes]", port: int, patience: float = 60.0) -> bool:
+    """Wait until the server takes connections; False when it ended or did not within `patience` seconds."""
+    until = time.monotonic() + patience
+    while server.poll() is None and time.monotonic() < until:
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
 
 
 def wait(server: "subprocess.Popen[bytes]") -> int:

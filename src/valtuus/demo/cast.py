@@ -77,7 +77,7 @@ REETTA = Player(
 ANNA = Player(
     "Anna Ahonen", "020273-9446", _note("valvoja, Kela", "övervakare, FPA", "auditor at Kela"), office="auditor"
 )
-MATTI = Player("Matti Mäkelä", "310799-913M", _note("asiakas", "klient", "client"))
+MATTI = Player("Matti Meikäläinen", "310799-913M", _note("asiakas", "klient", "client"))
 
 CAST = (AINO, ONNI, EEVA, ILONA, HELMI, ILMARI, VEIKKO, KAISA, KALLE, REETTA, ANNA, MATTI)
 

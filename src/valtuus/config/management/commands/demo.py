@@ -66,15 +66,20 @@ class Command(BaseCommand):
         idp = provider.start(_people(), [_client(origin)], settings.ENV.var / "provider")
         environment = {"VALTUUS_DEMONSTRATION": "1", "VALTUUS_ORIGIN": origin, "VALTUUS_OIDC_ISSUER": idp.issuer}
         server = serving.start(port, environment, Path(settings.ENV.var) / "server.log")
-        names = ", ".join(p.name.split()[0] for p in CAST)
-        with translation.override("fi"):
-            self.stdout.write("\n" + say("walk.serving", address=f"{origin}/fi/", names=names))
         try:
+            if serving.ready(server, port):
+                self._say_where(origin)
             code = serving.wait(server)
         finally:
             idp.stop()
         if code:
             raise SystemExit(f"the server ended with {code}, see {settings.ENV.var / 'server.log'}")
+
+    def _say_where(self, origin: str) -> None:
+        names = ", ".join(p.name.split()[0] for p in CAST)
+        with translation.override("fi"):
+            self.stdout.write("\n" + say("walk.serving", address=f"{origin}/fi/", names=names))
+        self.stdout.flush()
 
 
 def _people() -> list[dict[str, Any]]:
