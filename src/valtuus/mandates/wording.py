@@ -121,13 +121,14 @@ def _party(party: Party, verdicts: Sequence[Verdict], actor: Actor) -> PartyShow
 def _verdict(verdict: Verdict, party: Party, actor: Actor) -> VerdictShown:
     refused = verdict.works in (Works.NOT, Works.UNKNOWN)
     told = shown(Refused(verdict.decision), actor) if refused else None
+    path = told.chain if told else chain_of(verdict.drawn, actor)
     return VerdictShown(
         verdict.works,
         say(f"mandates.works_{verdict.works}", date=day(verdict.from_day) if verdict.from_day else ""),
         tuple(_service(about, verdict, party) for about in verdict.about),
         "" if told else reason_of(verdict.decision, actor),
         told,
-        told.chain if told else chain_of(verdict.drawn, actor),
+        path if verdict.wanted else None,  # what is folded away is told in words alone
     )
 
 
