@@ -14,27 +14,28 @@ help: ## this list
 demo: .venv/.runtime var/assets/.ok ## make the demonstration world, walk the main job, serve the pages (ONCE=1 ends after the walk)
 	@$(BIN)/valtuus demo $(if $(ONCE),--once)
 
-test: .venv/.dev var/assets/.ok check ## everything: check, then all tests, slow ones and the browser's too
+test: .venv/.dev var/assets/.ok check ## everything: check, the attacks on the guards, slow tests, the browser's
+	$(BIN)/python -m pytest -m "attack"
 	$(BIN)/python -m pytest -n 2 -m "slow or browser"
 
 check: .venv/.dev var/assets/.ok ## format, lint, types, architecture, fast tests
-	$(BIN)/ruff format --check --quiet src tests benchmarks
-	$(BIN)/ruff check --quiet src tests benchmarks
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
 	$(BIN)/djlint --quiet --check --lint src
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo > var/lint-imports.log || (cat var/lint-imports.log; exit 1)
 	$(BIN)/deptry . 2> var/deptry.log || (cat var/deptry.log; exit 1)
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser and not attack"
 
-fast: .venv/.dev ## the fast tests alone
-	$(BIN)/python -m pytest -m "not slow and not browser"
+fast: .venv/.dev var/assets/.ok ## the fast tests alone
+	$(BIN)/python -m pytest -n 2 -m "not slow and not browser and not attack"
 
 bench: .venv/.dev var/assets/.ok ## measure against floors of the same run; JSON and a table under var/bench
 	$(BIN)/python -m benchmarks
 
 format: .venv/.dev ## put the code into the house's form
-	$(BIN)/ruff format src tests benchmarks
-	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 	$(BIN)/djlint --quiet --reformat src
 
 lock: $(UV) ## write the lock files anew, without any host in them

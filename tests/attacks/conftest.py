@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -12,6 +13,16 @@ from valtuus.disclosures.tests.looks import AINO, DENY, ONNI, PERMIT, look_up
 from valtuus.kernel.errors import Refused
 
 from .attack import Scene, database_name
+
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder changes roles or guards of the whole cluster for a moment, and so runs alone."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.attack)
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ IDENTITY_PROVIDER = (
         issuer=ENV.oidc_issuer,
         client_id=ENV.oidc_client_id,
         redirect_uri=f"{ORIGIN}/identity/callback/",
-        post_logout_redirect_uri=f"{ORIGIN}/identity/signed-out/",
+        post_logout_redirect_uri=f"{ORIGIN}/{{language}}/identity/signed-out/",
         claims=CLAIM_NAMES[ENV.oidc_claims],
         test_accepted=ENV.demonstration,
     )

@@ -3,12 +3,16 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from valtuus.identity import views as identity
 from valtuus.web import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.choose_language, name="choose_language"),
-    path("identity/", include("valtuus.identity.urls")),
+    # Registered with the identity provider, and so without a language.
+    path("identity/callback/", identity.callback, name="identity_callback"),
+    path("identity/jwks.json", identity.jwks, name="identity_jwks"),
     *i18n_patterns(
+        path("identity/", include("valtuus.identity.urls")),
         path("", include("valtuus.web.urls")),
         path("", include("valtuus.mandates.urls")),
         path("", include("valtuus.portal.urls")),

@@ -97,7 +97,7 @@ def end_session_url(provider: Provider, language: str, sid: str) -> str | None:
         return None
     asked = {
         "client_id": provider.client_id,
-        "post_logout_redirect_uri": provider.post_logout_redirect_uri,
+        "post_logout_redirect_uri": provider.post_logout_redirect_uri.format(language=language),
         "ui_locales": language,
     }
     return _with(there.end_session_endpoint, asked | ({"logout_hint": sid} if sid else {}))

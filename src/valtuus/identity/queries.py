@@ -13,7 +13,9 @@ from valtuus.identity.types import Attempt, Provider, SignedIn
 from valtuus.kernel.errors import DomainError, ErrorKind
 
 # Names of what this slice keeps in a session.
-SIGNED_IN, ATTEMPTS, USED, WAS, KEPT = (f"identity_{name}" for name in ("signed_in", "attempts", "used", "was", "kept"))
+SIGNED_IN, ATTEMPTS, USED, WAS, KEPT, LANGUAGE = (
+    f"identity_{name}" for name in ("signed_in", "attempts", "used", "was", "kept", "language")
+)
 
 
 def provider() -> Provider:

@@ -38,6 +38,7 @@ def begin_sign_in(session: SessionBase, next_path: str, language: str) -> str:
     open_ones = {s: a for s, a in queries.attempts(session).items() if rules.attempt_live(a, now)}
     newest = [*open_ones.values(), attempt][-ATTEMPTS_AT_ONCE:]
     session[queries.ATTEMPTS] = {a.state: asdict(a) for a in newest}
+    session[queries.LANGUAGE] = language
     return url
 
 

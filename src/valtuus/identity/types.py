@@ -31,7 +31,8 @@ class Provider:
 
     `levels` are asked for and accepted; `weak_accepted` lets other levels in as weak actors; `test_accepted` lets test
     identities in (the demonstration only); `encrypted`: an ID token that is not encrypted to us is refused. Addresses are
-    ours, absolute, as registered with the provider. `leeway` is the clocks' difference allowed, in seconds.
+    ours, absolute, as registered with the provider; `{language}` in the one after signing out is the
+    reader's. `leeway` is the clocks' difference allowed, in seconds.
     """
 
     issuer: str

@@ -1,4 +1,4 @@
-"""Addresses of identity. All of them are for people who are not signed in."""
+"""Pages of identity, each behind its language. What the provider knows by address (`callback`, `jwks.json`) is in `config.urls`."""
 
 from django.urls import path
 
@@ -8,8 +8,6 @@ app_name = "identity"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("start/", views.start, name="start"),
-    path("callback/", views.callback, name="callback"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("signed-out/", views.signed_out, name="signed_out"),
-    path("jwks.json", views.jwks, name="jwks"),
 ]

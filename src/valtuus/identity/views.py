@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -35,7 +36,8 @@ def start(request: HttpRequest) -> HttpResponseRedirect:
 @require_GET
 @never_cache
 def callback(request: HttpRequest) -> HttpResponseRedirect:
-    """Back from the provider."""
+    """Back from the provider, whose address knows no language: the one in which the sign-in was begun."""
+    translation.activate(request.session.get(queries.LANGUAGE, _language()))
     arrival = services.complete_sign_in(request.session, request.GET.dict())
     rotate_token(request)
     return HttpResponseRedirect(arrival.next_path)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from valtuus.kernel.clock import now
+from valtuus.kernel import clock
 from valtuus.kernel.periods import helsinki_day, moment_of
 from valtuus.web.forms import DayField, Form
 from valtuus.web.wording import later, say
@@ -27,13 +27,13 @@ class AsOfForm(Form):
             if chosen is not None and not 1900 <= chosen.year <= LATEST_YEAR:
                 self.add_error(name, ValidationError(say("mandates.day_out_of_reach", latest=LATEST_YEAR)))
         known = given.get("known")
-        if known is not None and known > helsinki_day(now()):
+        if known is not None and known > helsinki_day(clock.now()):
             self.add_error("known", ValidationError(say("mandates.known_to_come")))
         return given
 
     def moments(self) -> tuple[datetime, datetime | None]:
         """The moment asked about and that of knowledge (None: now). A day other than today is asked about at its noon."""
-        moment = now()
+        moment = clock.now()
         if not self.is_valid():
             return moment, None
         day, known = self.cleaned_data["day"], self.cleaned_data["known"]

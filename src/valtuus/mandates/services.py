@@ -41,6 +41,7 @@ from valtuus.mandates.types import (
     Principal,
     Question,
     SelfCheck,
+    ServiceActions,
     Verdict,
     Works,
 )
@@ -157,9 +158,9 @@ def _verdicts(
 
 def _verdict(party: str, asked: Alike, now: Decision, later: list[tuple[date, Decision]], wanted: bool) -> Verdict:
     works, from_day, permit = verdict(now, later)
-    codes = tuple(a.code for a in asked.actions)
+    about = ServiceActions(asked.first.service, tuple(a.code for a in asked.actions))
     is_wanted = wanted or works in (Works.NOW, Works.LATER)
-    return Verdict(party, asked.first.service, codes, works, now, from_day, permit, is_wanted)
+    return Verdict(party, (about,), works, now, from_day, permit, is_wanted)
 
 
 @recorded

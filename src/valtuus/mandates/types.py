@@ -193,16 +193,23 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceActions:
+    """Some of the actions of one service, by code."""
+
+    service: str
+    actions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a person can do for one organisation in one service: actions that stand or fall together.
+    """What a person can do for one organisation: the actions, service by service, that stand or fall together.
 
     `decision` is that of now; `later` the permit that begins on `from_day`. `wanted` False: neither a mandate that the person
     holds nor a known duty of hers is about it, so that its absence is no news.
     """
 
     party: str
-    service: str
-    actions: tuple[str, ...]
+    about: tuple[ServiceActions, ...]
     works: Works
     decision: Decision
     from_day: date | None = None

@@ -15,8 +15,8 @@ def principals(request: HttpRequest) -> HttpResponse:
     """Kenen puolesta asioit? One organisation with one service is no choice: its page opens at once."""
     actor = _actor(request)
     found = wording.principals_shown(services.principals_of(actor=actor, at=clock.now()), actor)
-    ways = [v.open for party in found for service in party.services for v in service.verdicts[:1] if v.open]
-    if len(found) == 1 and len(ways) == 1:
+    ways = [way.open for party in found for verdict in party.verdicts for way in verdict.ways]
+    if len(found) == 1 and len(set(ways)) == 1:
         return HttpResponseRedirect(ways[0])
     return render(request, "mandates/principals.html", {"principals": found})
 

@@ -8,7 +8,7 @@ from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.errors import Refused
-from valtuus.mandates.types import Grant, Held, Principal, SelfCheck, Verdict, Works
+from valtuus.mandates.types import Grant, Held, Principal, SelfCheck, ServiceActions, Verdict, Works
 from valtuus.parties.queries import parties
 from valtuus.parties.types import Party
 from valtuus.web import doors
@@ -48,37 +48,47 @@ class HeldShown:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictShown:
-    """A verdict: works, works from a day, does not and why; `told` only where it does not. `open`: the service's address."""
+class ServiceShown:
+    """A service in a verdict: which of its actions, and the way in where it works and the product has one."""
 
-    works: Works
-    text: str
+    name: str
     actions: tuple[str, ...]
-    reason: str
-    told: RefusalShown | None
-    chain: Chain | None
     open: str
     button: str
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceShown:
-    """The verdicts on one service of one organisation."""
+class VerdictShown:
+    """A verdict on every service of which the same is true: works, works from a day, does not. `told` only where it does not."""
 
-    name: str
-    verdicts: tuple[VerdictShown, ...]
+    works: Works
+    text: str
+    services: tuple[ServiceShown, ...]
+    reason: str
+    told: RefusalShown | None
+    chain: Chain | None
+
+    @property
+    def names(self) -> str:
+        """The services, in a row."""
+        return ", ".join(service.name for service in self.services)
+
+    @property
+    def ways(self) -> list[ServiceShown]:
+        """The services that can be opened."""
+        return [service for service in self.services if service.open]
 
 
 @dataclass(frozen=True, slots=True)
 class PartyShown:
-    """An organisation with what can be done for it; `others`: services that nothing says the reader needs."""
+    """An organisation with what can be done for it; `others`: verdicts on services that nothing says the reader needs."""
 
     id: str
     code: str
     name: str
     kind: str
-    services: tuple[ServiceShown, ...]
-    others: tuple[ServiceShown, ...]
+    verdicts: tuple[VerdictShown, ...]
+    others: tuple[VerdictShown, ...]
 
 
 def parties_shown(check: SelfCheck, actor: Actor) -> list[PartyShown]:
@@ -103,37 +113,30 @@ def _grouped(verdicts: Sequence[Verdict], actor: Actor) -> list[PartyShown]:
 def _party(party: Party, verdicts: Sequence[Verdict], actor: Actor) -> PartyShown:
     wanted = [v for v in verdicts if v.wanted]
     others = [v for v in verdicts if not v.wanted]
-    return PartyShown(
-        party.id,
-        party.code,
-        party.name(language()),
-        party.kind,
-        _services(wanted, party, actor),
-        _services(others, party, actor),
-    )
-
-
-def _services(verdicts: Sequence[Verdict], party: Party, actor: Actor) -> tuple[ServiceShown, ...]:
-    codes = dict.fromkeys(v.service for v in verdicts)
-    return tuple(
-        ServiceShown(word("service", code), tuple(_verdict(v, party, actor) for v in verdicts if v.service == code))
-        for code in codes
-    )
+    name = party.name(language())
+    shown_all = [tuple(_verdict(v, party, actor) for v in group) for group in (wanted, others)]
+    return PartyShown(party.id, party.code, name, party.kind, *shown_all)
 
 
 def _verdict(verdict: Verdict, party: Party, actor: Actor) -> VerdictShown:
     refused = verdict.works in (Works.NOT, Works.UNKNOWN)
     told = shown(Refused(verdict.decision), actor) if refused else None
-    works_now = verdict.works is Works.NOW
-    opened = f"open_{verdict.service}"
-    has_door = works_now and not doors.missing([opened])
     return VerdictShown(
         verdict.works,
         say(f"mandates.works_{verdict.works}", date=day(verdict.from_day) if verdict.from_day else ""),
-        tuple(word("action", code) for code in verdict.actions),
+        tuple(_service(about, verdict, party) for about in verdict.about),
         "" if told else reason_of(verdict.decision, actor),
         told,
         told.chain if told else chain_of(verdict.drawn, actor),
+    )
+
+
+def _service(about: ServiceActions, verdict: Verdict, party: Party) -> ServiceShown:
+    opened = f"open_{about.service}"
+    has_door = verdict.works is Works.NOW and not doors.missing([opened])
+    return ServiceShown(
+        word("service", about.service),
+        tuple(word("action", code) for code in about.actions),
         doors.address(opened, party=party.code) if has_door else "",
         say(doors.label(opened)) if has_door else "",
     )

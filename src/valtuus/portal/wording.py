@@ -33,21 +33,29 @@ def days_left(cutover: Cutover | None) -> str:
 def usable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
     """The services that work now, each leading to its page where the product has one."""
     works = [v for v in verdicts if v.works is Works.NOW]
-    rows = [[name, _way(v, code), reason_of(v.decision, actor)] for v, name, code in _by_name(works)]
+    rows = [
+        [name, _way(about.service, code), reason_of(v.decision, actor)]
+        for v, name, code in _by_name(works)
+        for about in v.about
+    ]
     return _table("portal.usable", ("portal.organisation", "portal.service", "portal.why_works"), rows)
 
 
 def unusable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
     """The services that one's mandates or duties are about and that do not work, with why and the way to mend it."""
     fails = [v for v in verdicts if v.wanted and v.works is not Works.NOW]
-    rows = [[name, word("service", v.service), *_why(v, name, actor)] for v, name, _ in _by_name(fails)]
+    rows = [[name, _services(v), *_why(v, name, actor)] for v, name, _ in _by_name(fails)]
     headings = ("portal.organisation", "portal.service", "portal.why_not", "portal.mend")
     return _table("portal.unusable", headings, rows)
 
 
-def _way(verdict: Verdict, code: str) -> Any:
-    opened, service = f"open_{verdict.service}", word("service", verdict.service)
-    return service if doors.missing([opened]) else Anchor(service, doors.address(opened, party=code))
+def _services(verdict: Verdict) -> str:
+    return ", ".join(word("service", about.service) for about in verdict.about)
+
+
+def _way(service: str, code: str) -> Any:
+    opened, name = f"open_{service}", word("service", service)
+    return name if doors.missing([opened]) else Anchor(name, doors.address(opened, party=code))
 
 
 def _why(verdict: Verdict, name: str, actor: Actor) -> tuple[str, Any]:

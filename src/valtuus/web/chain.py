@@ -113,8 +113,9 @@ def down(chain: Chain) -> SafeString:
 
 def _drawing(way: str, chain: Chain, width: int, height: int, parts: list[SafeString]) -> SafeString:
     return format_html(
-        '<svg class="chain__drawing chain__drawing--{}" viewBox="-2 -2 {} {}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="chain__drawing chain__drawing--{}" width="{}" viewBox="-2 -2 {} {}" role="img" aria-label="{}">{}</svg>',
         way,
+        width + 4,
         width + 4,
         height + 4,
         chain.sentences,

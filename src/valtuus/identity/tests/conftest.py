@@ -16,7 +16,7 @@ from valtuus.identity.types import Provider
 HERE = Path(__file__).parent
 OURS = "http://testserver"
 CLIENT_ID = "valtuus"
-REDIRECT, AFTER = f"{OURS}/identity/callback/", f"{OURS}/identity/signed-out/"
+REDIRECT, AFTER = f"{OURS}/identity/callback/", f"{OURS}/fi/identity/signed-out/"
 AINO, MATTI = "150290-902L", "310799-913M"
 PEOPLE = [
     {"id": "aino", "name": "Aino Aalto", "code": AINO, "what": {"fi": "sosiaalityöntekijä", "sv": "socialarbetare"}},
@@ -80,7 +80,7 @@ class Browser:
 
     def to_provider(self, next_path: str = "/") -> httpx.Response:
         """Begin to sign in; the provider's page with a button per person."""
-        url = self.ours.get("/identity/start/", {"next": next_path})["Location"]
+        url = self.ours.get("/fi/identity/start/", {"next": next_path})["Location"]
         return self._follow(self.theirs.get(url))
 
     def press(self, page: httpx.Response, **fields: str) -> httpx.Response | str:

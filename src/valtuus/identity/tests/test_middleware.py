@@ -74,7 +74,7 @@ def too_late(browser, fields: dict, path: str = "/form/?for=1", **headers: str):
 def test_what_was_typed_when_the_session_ended_comes_back_once_to_its_writer(browser):
     typed = {"reason": "Äiti pyysi", "who": AINO, "csrfmiddlewaretoken": "t", "note": f"hän on {AINO.lower()}, kai"}
     answer = too_late(browser, typed)
-    assert answer["Location"] == "/identity/sign-in/?next=%2Fform%2F%3Ffor%3D1"
+    assert answer["Location"] == "/fi/identity/sign-in/?next=%2Fform%2F%3Ffor%3D1"
     page = browser.ours.get(answer["Location"]).content.decode()
     assert "15 minuuttia" in page
     assert browser.sign_in("aino", "/form/?for=1")["Location"] == "/form/?for=1"
@@ -131,7 +131,7 @@ def test_too_much_is_not_kept(browser):
 
 
 def test_of_somebody_who_was_not_signed_in_nothing_is_kept(browser):
-    assert browser.ours.post("/form/", {"reason": "syy"})["Location"] == "/identity/sign-in/?next=%2Fform%2F"
+    assert browser.ours.post("/form/", {"reason": "syy"})["Location"] == "/fi/identity/sign-in/?next=%2Fform%2F"
     assert not Session.objects.exists()
 
 
@@ -154,13 +154,13 @@ def test_what_a_foreign_page_sends_is_not_kept(browser):
 )
 def test_the_way_back_is_the_page_of_the_form_where_it_is_ours(browser, referer, page):
     answer = too_late(browser, {"reason": "syy"}, "/other-form/", **{"Referer": referer})
-    assert answer["Location"] == f"/identity/sign-in/?next={page}"
+    assert answer["Location"] == f"/fi/identity/sign-in/?next={page}"
 
 
 def test_htmx_is_told_to_go_there_as_a_whole_page(browser):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/form/"}
     answer = too_late(browser, {"reason": "syy"}, "/other-form/", **headers)
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/identity/sign-in/?next=%2Fform%2F")
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, "/fi/identity/sign-in/?next=%2Fform%2F")
     browser.sign_in("aino")
     assert browser.ours.get("/form/").json() == {"reason": "syy"}
 

@@ -63,7 +63,7 @@ def test_the_person_learns_her_own_client_key_but_the_session_row_does_not_show_
 
 def test_the_identity_code_is_nowhere_but_in_the_providers_answer(browser, caplog):
     caplog.set_level(logging.DEBUG)
-    began = browser.ours.get("/identity/start/")["Location"]
+    began = browser.ours.get("/fi/identity/start/")["Location"]
     came = browser.press(browser._follow(browser.theirs.get(began)), person="aino")
     browser.come_back(came)
     rows = "".join(str(Session(session_data=row.session_data).get_decoded()) for row in Session.objects.all())
@@ -75,7 +75,7 @@ def test_the_identity_code_is_nowhere_but_in_the_providers_answer(browser, caplo
 
 
 def test_what_is_asked_is_signed_and_complete(browser, provider):
-    asked = parse_qs(urlsplit(browser.ours.get("/identity/start/")["Location"]).query)
+    asked = parse_qs(urlsplit(browser.ours.get("/fi/identity/start/")["Location"]).query)
     assert set(asked) == {"client_id", "response_type", "scope", "request"}
     head, body, _ = asked["request"][0].split(".")
     header, claims = (json.loads(urlsafe_b64decode(part + "==")) for part in (head, body))
@@ -100,7 +100,7 @@ def test_the_provider_refuses_a_request_that_is_not_signed(provider):
 def test_each_person_is_one_click_away_also_after_another(browser):
     browser.sign_in("aino")
     aino = browser.ours.get("/who/").json()["key"]
-    browser.ours.post("/identity/sign-out/")  # ours alone; the provider still knows Aino
+    browser.ours.post("/fi/identity/sign-out/")  # ours alone; the provider still knows Aino
     assert browser.sign_in("matti").status_code == 302
     assert browser.ours.get("/who/").json()["key"] not in (None, aino)
 
@@ -210,7 +210,7 @@ def test_artificial_codes_do_not_sign_in_where_the_settings_refuse_them(browser,
 
 
 def test_the_session_key_changes_at_sign_in_and_the_old_one_is_dead(browser):
-    browser.ours.get("/identity/start/")
+    browser.ours.get("/fi/identity/start/")
     old = browser.ours.cookies["sessionid"].value
     browser.sign_in("aino")
     assert browser.ours.cookies["sessionid"].value != old
@@ -225,7 +225,7 @@ def test_signing_in_leads_nowhere_else(browser, wanted):
 def test_signing_out_ends_both_ends(browser):
     browser.sign_in("aino")
     cookie = browser.ours.cookies["sessionid"].value
-    there = browser.ours.post("/identity/sign-out/")["Location"]
+    there = browser.ours.post("/fi/identity/sign-out/")["Location"]
     # Ours is ended before the provider is asked, and no token went along.
     assert not Session.objects.filter(session_key=cookie).exists()
     assert set(parse_qs(urlsplit(there).query)) == {"client_id", "post_logout_redirect_uri", "ui_locales"}
@@ -248,15 +248,15 @@ def test_the_provider_takes_the_name_of_its_own_session_as_a_hint(browser, provi
 
 
 def test_signing_out_without_a_session_or_a_provider_is_still_signing_out(browser, settings):
-    assert browser.ours.post("/identity/sign-out/")["Location"] == reverse("identity:signed_out")
+    assert browser.ours.post("/fi/identity/sign-out/")["Location"] == reverse("identity:signed_out")
     browser.sign_in("aino")
     settings.IDENTITY_PROVIDER = settings_for("http://127.0.0.1:1")
-    assert browser.ours.post("/identity/sign-out/")["Location"] == reverse("identity:signed_out")
+    assert browser.ours.post("/fi/identity/sign-out/")["Location"] == reverse("identity:signed_out")
     assert browser.ours.get("/who/").json()["key"] is None
 
 
 def test_signing_out_takes_a_post(browser):
-    assert browser.ours.get("/identity/sign-out/").status_code == 405
+    assert browser.ours.get("/fi/identity/sign-out/").status_code == 405
 
 
 def test_a_provider_with_a_new_key_is_believed_without_a_restart(browser, tmp_path, settings):
@@ -278,7 +278,7 @@ def test_a_provider_with_a_new_key_is_believed_without_a_restart(browser, tmp_pa
 
 def test_a_provider_that_is_away_is_said_to_be_away(browser, settings):
     settings.IDENTITY_PROVIDER = settings_for("http://127.0.0.1:1")
-    error = refusal(browser.ours.get, "/identity/start/")
+    error = refusal(browser.ours.get, "/fi/identity/start/")
     assert (error.code, error.kind) == ("identity_provider_away", ErrorKind.UNAVAILABLE)
 
 
@@ -289,7 +289,7 @@ def test_a_provider_without_tls_is_not_asked(issuer):
 
 def test_without_a_provider_nobody_signs_in(browser, settings):
     settings.IDENTITY_PROVIDER = None
-    assert refusal(browser.ours.get, "/identity/start/").code == "identity_provider_missing"
+    assert refusal(browser.ours.get, "/fi/identity/start/").code == "identity_provider_missing"
 
 
 def test_the_providers_answer_is_for_loopback_alone(running):
@@ -297,12 +297,12 @@ def test_the_providers_answer_is_for_loopback_alone(running):
 
 
 def test_our_keys_are_published_without_their_private_halves(client):
-    published = client.get(reverse("identity:jwks")).json()["keys"]
+    published = client.get(reverse("identity_jwks")).json()["keys"]
     assert {key["use"] for key in published} == {"sig", "enc"}
     assert all(len(b64decode(key["n"] + "==", "-_")) >= 256 for key in published)
     assert not any(set(key) & {"d", "p", "q", "dp", "dq", "qi"} for key in published)
 
 
 def test_the_addresses_registered_with_the_provider_are_the_pages(provider):
-    assert provider.redirect_uri == OURS + reverse("identity:callback")
+    assert provider.redirect_uri == OURS + reverse("identity_callback")
     assert provider.post_logout_redirect_uri == OURS + reverse("identity:signed_out")

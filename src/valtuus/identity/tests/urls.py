@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import include, path
 
-from valtuus.identity import queries
+from valtuus.identity import queries, views
 
 
 def who(request: HttpRequest) -> JsonResponse:
@@ -24,7 +24,9 @@ def form(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("identity/", include("valtuus.identity.urls")),
+    path("fi/identity/", include("valtuus.identity.urls")),
+    path("identity/callback/", views.callback, name="identity_callback"),
+    path("identity/jwks.json", views.jwks, name="identity_jwks"),
     path("who/", who),
     path("form/", form),
     path("other-form/", form),

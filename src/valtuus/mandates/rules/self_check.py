@@ -1,6 +1,6 @@
 """What a person can do, and for whom: what is asked of the register, and the verdict on its answers (brief, section f)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision, Outcome
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.rules.status import CARRIES_NOTHING, OVER, status_of, still_shown
-from valtuus.mandates.types import Facts, Grant, Held, Verdict, Works
+from valtuus.mandates.types import Facts, Grant, Held, ServiceActions, Verdict, Works
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +101,29 @@ def _verified(theme: Theme, catalogue: Catalogue) -> bool:
     return theme.lookalike_of is None and not row.get("unverified", False)
 
 
-def merged(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Verdicts that say the same of the same organisation and service, as one with all their actions."""
+def merged(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Verdicts that say the same of the same organisation as one: first within a service, where one that is wanted makes the
+    whole so, then of several services, the wanted and the others apart."""
     found: list[Verdict] = []
     for one in verdicts:
-        for i, other in enumerate(found):
-            if _says_the_same(one, other):
-                found[i] = replace(other, actions=other.actions + one.actions, wanted=other.wanted or one.wanted)
-                break
-        else:
+        twin = next((v for v in found if _said(v) == _said(one) and v.about[0].service == one.about[0].service), None)
+        if twin is None:
             found.append(one)
-    return found
+        else:
+            actions = ServiceActions(one.about[0].service, twin.about[0].actions + one.about[0].actions)
+            found[found.index(twin)] = replace(twin, about=(actions,), wanted=twin.wanted or one.wanted)
+    groups: list[Verdict] = []
+    for one in found:
+        twin = next((v for v in groups if _said(v) == _said(one) and v.wanted == one.wanted), None)
+        if twin is None:
+            groups.append(one)
+        else:
+            groups[groups.index(twin)] = replace(twin, about=twin.about + one.about)
+    return groups
 
 
-def _says_the_same(one: Verdict, other: Verdict) -> bool:
-    def said(v: Verdict) -> object:
-        return v.party, v.service, v.works, v.from_day, v.decision, v.later
-
-    return said(one) == said(other)
+def _said(verdict: Verdict) -> object:
+    return verdict.party, verdict.works, verdict.from_day, verdict.decision, verdict.later
 
 
 def held_by(person: str, standing: Facts, at: datetime, months: int) -> list[Held]:

@@ -20,7 +20,17 @@ from valtuus.mandates.rules.self_check import (
     wanted_themes,
 )
 from valtuus.mandates.rules.status import status_of, still_shown
-from valtuus.mandates.types import Employer, Facts, Grant, Member, OldRight, Organisation, Verdict, Works
+from valtuus.mandates.types import (
+    Employer,
+    Facts,
+    Grant,
+    Member,
+    OldRight,
+    Organisation,
+    ServiceActions,
+    Verdict,
+    Works,
+)
 
 DAY = date(2021, 2, 1)
 AT = datetime(2021, 2, 1, 6, 5, tzinfo=UTC)
@@ -138,18 +148,28 @@ def test_the_verdict(now, later, works, from_day):
     assert (found[2] is None) == (from_day is None)
 
 
+def said(service, *actions, **more):
+    return Verdict("mallila", (ServiceActions(service, actions),), Works.NOT, NO, **more)
+
+
 def test_verdicts_that_say_the_same_are_one_and_others_are_not():
-    view = Verdict("mallila", "kelmu", ("kelmu.view_person",), Works.NOT, NO, wanted=False)
-    inbox = replace(view, actions=("kelmu.view_inbox",), wanted=True)
-    both = merged([view, inbox])
-    assert [v.actions for v in both] == [("kelmu.view_person", "kelmu.view_inbox")] and both[0].wanted
+    view, inbox = said("kelmu", "kelmu.view_person", wanted=False), said("kelmu", "kelmu.view_inbox")
+    [both] = merged([view, inbox])
+    assert both.about == (ServiceActions("kelmu", ("kelmu.view_person", "kelmu.view_inbox")),) and both.wanted
     for other in (
         replace(inbox, party="koivula"),
-        replace(inbox, service="emava"),
         replace(inbox, decision=decided(Outcome.DENY, "revoked")),
         replace(inbox, works=Works.LATER, from_day=SPRING),
     ):
         assert len(merged([view, other])) == 2
+
+
+def test_several_services_share_a_verdict_but_what_nobody_wants_stays_apart():
+    kelmu, emava = said("kelmu", "kelmu.view_person"), said("emava", "emava.view_claim")
+    employer = said("kela_employer", "employer.view_matters", wanted=False)
+    found = merged([kelmu, emava, employer])
+    assert [[a.service for a in v.about] for v in found] == [["kelmu", "emava"], ["kela_employer"]]
+    assert [v.wanted for v in found] == [True, False]
 
 
 def test_every_action_that_a_mandate_carries_is_asked_once():

@@ -19,7 +19,6 @@ from valtuus.mandates.tests.conftest import AT, Register
 from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.parties.services import load_parties, record_officials
 from valtuus.parties.types import Office, Official, Party
-from valtuus.web import guard
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -93,10 +92,9 @@ def test_who_is_signed_in_lands_on_the_own_page(world, language):
     assert answer.headers["Cache-Control"] == "no-store, private"
 
 
-def test_the_own_page_asks_for_a_sign_in(world, monkeypatch):
-    monkeypatch.setattr(guard, "_sign_in", lambda back_to: f"/sign-in/?next={back_to}")
+def test_the_own_page_asks_for_a_sign_in(world):
     answer = get(None, "/oma/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/sign-in/?next=/fi/oma/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/identity/sign-in/?next=%2Ffi%2Foma%2F")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,6 +19,7 @@ from valtuus.demo.cast import CAST
 from valtuus.demo.queries import world_made
 from valtuus.demo.services import make_world
 from valtuus.identity import keys
+from valtuus.kernel.codes import Language
 from valtuus.web.wording import say
 
 PERSONS, SEED = 300, "valtuus"
@@ -94,6 +95,6 @@ def _client(origin: str) -> dict[str, Any]:
     return {
         "client_id": os.environ.get("VALTUUS_OIDC_CLIENT_ID", "valtuus"),
         "redirect_uris": [f"{origin}/identity/callback/"],
-        "post_logout_redirect_uris": [f"{origin}/identity/signed-out/"],
+        "post_logout_redirect_uris": [f"{origin}/{language}/identity/signed-out/" for language in Language],
         "jwks": keys.public_keys(),
     }
