@@ -21,7 +21,7 @@ test: .venv/.dev var/assets/.ok check ## everything: check, the attacks on the g
 check: .venv/.dev var/assets/.ok ## format, lint, types, architecture, fast tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	$(BIN)/djlint --quiet --check --lint src
+	$(BIN)/djlint --quiet --lint src
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo > var/lint-imports.log || (cat var/lint-imports.log; exit 1)
 	$(BIN)/deptry . 2> var/deptry.log || (cat var/deptry.log; exit 1)
@@ -36,7 +36,6 @@ bench: .venv/.dev var/assets/.ok ## measure against floors of the same run; JSON
 format: .venv/.dev ## put the code into the house's form
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-	$(BIN)/djlint --quiet --reformat src
 
 lock: $(UV) ## write the lock files anew, without any host in them
 	$(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

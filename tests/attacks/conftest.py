@@ -14,7 +14,6 @@ from valtuus.kernel.errors import Refused
 
 from .attack import Scene, database_name
 
-
 HERE = Path(__file__).parent
 
 

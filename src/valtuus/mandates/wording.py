@@ -152,7 +152,6 @@ def held_shown(held: Sequence[Held], actor: Actor) -> list[HeldShown]:
 
 def _held(held: Held, names: Mapping[str, str], actor: Actor) -> HeldShown:
     grant = held.grant
-    limit = sorted((_name(m, names) for m in grant.limit or ()), key=finnish_key)
     return HeldShown(
         id=grant.id,
         heading=say(
@@ -163,10 +162,17 @@ def _held(held: Held, names: Mapping[str, str], actor: Actor) -> HeldShown:
         themes=tuple(theme_shown(code) for code in sorted(grant.themes)),
         giver=_name(grant.giver, names),
         dates=span(grant.first_day, grant.last_day),
-        limit=", ".join(limit),
+        limit=_limit(grant, names),
         specifier=grant.specifier or "",
         chains=tuple(_chains(held, names, actor)),
     )
+
+
+def _limit(grant: Grant, names: Mapping[str, str]) -> str:
+    """Which municipalities a mandate to represent reaches; '' for the other types, which a limit does not concern."""
+    if grant.limit is not None:
+        return ", ".join(sorted((_name(m, names) for m in grant.limit), key=finnish_key))
+    return say("mandates.no_limit") if grant.type is MandateType.REPRESENT else ""
 
 
 def theme_shown(code: str) -> ThemeShown:

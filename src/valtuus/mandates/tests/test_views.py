@@ -74,7 +74,7 @@ def test_who_is_not_signed_in_is_sent_there(world, address):
     answer = get(None, address)
     assert (answer.status_code, answer.headers["Location"]) == (
         302,
-        f"/identity/sign-in/?next=%2Ffi{quote(address, safe='')}",
+        f"/fi/identity/sign-in/?next=%2Ffi{quote(address, safe='')}",
     )
 
 
@@ -184,7 +184,7 @@ def test_a_limit_a_specifier_and_an_end_are_told(world):
     world.mandate("seutu", "onni", "represent", limit=frozenset({world.id["koivula"]}))
     world.mandate("pihlajisto", "onni", specifier="Osasto 4", revoked_at=datetime(2021, 1, 30, tzinfo=UTC))
     held = text_of(get("onni").text.split('id="held"')[1])
-    assert "Rajaus Koivula" in held and "Osasto 4" in held and "mitätöity" in held
+    assert "Rajaus Koivula" in held and "Ei rajausta" not in held and "Osasto 4" in held and "mitätöity" in held
     assert "Valtuus on mitätöity 30.1.2021" in seen(get("onni"), "pihlajisto")
 
 
@@ -254,3 +254,8 @@ def test_an_empty_list_says_what_would_fill_it(world, language):
     page = get("onni", PRINCIPALS, language)
     assert page.status_code == 200 and "party-" not in page.text
     assert f'href="/{language}/apu/request_mandate/"' in page.text and f'href="/{language}/valtuuteni/"' in page.text
+
+
+def test_a_mandate_to_represent_without_a_limit_says_whom_it_reaches_and_others_do_not(world):
+    reach = "Ei rajausta: kaikki kunnat, jotka ovat valtuuttaneet organisaation nyt tai myöhemmin"
+    assert reach in text_of(get("aino").text) and reach not in text_of(get("eeva").text)

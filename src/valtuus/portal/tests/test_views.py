@@ -94,7 +94,7 @@ def test_who_is_signed_in_lands_on_the_own_page(world, language):
 
 def test_the_own_page_asks_for_a_sign_in(world):
     answer = get(None, "/oma/")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/identity/sign-in/?next=%2Ffi%2Foma%2F")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/fi/identity/sign-in/?next=%2Ffi%2Foma%2F")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

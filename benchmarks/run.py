@@ -1,0 +1,85 @@
+"""One run from beginning to end."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import psycopg
+from django.db import connections
+
+from benchmarks import machine, measures, pages, people, report, world
+from benchmarks.settings import PLACE, database_name
+from benchmarks.timing import by_turns
+from valtuus.config import embedded
+from valtuus.ledger.queries import ALIAS
+
+PERSONS_LOADED = 2_000
+ASKED = 60
+
+
+@contextmanager
+def _connected(size: int, user: str) -> Iterator[psycopg.Connection]:
+    host = str(embedded.socket_folder(PLACE / "pg"))
+    with psycopg.connect(host=host, user=user, dbname=database_name(size), autocommit=True) as connection:
+        yield connection
+
+
+def all_of(sizes: list[int], rounds: int) -> None:
+    """Every measure in the worlds of these sizes, the smallest first; the page and the loading in the largest."""
+    for size in sizes:
+        embedded.ensure(PLACE / "pg", database_name(size))
+    with ExitStack() as stack:
+        owners = {size: stack.enter_context(_connected(size, "postgres")) for size in sizes}
+        for size, superuser in owners.items():
+            report.say(f"world of {size:,} mandates")
+            world.lay(size, superuser)
+            measures.prepare_floors(superuser)
+            with _connected(size, "valtuus_feed") as feed:
+                people.load(people.feed_file(people.CLIENTS, world.SEED), feed)
+            superuser.execute("vacuum analyze")
+            superuser.execute("checkpoint")
+        result = _measured(sizes, owners, rounds)
+    for alias in connections:
+        connections[alias].close()
+    report.write(result)
+
+
+def _measured(sizes: list[int], owners: dict[int, psycopg.Connection], rounds: int) -> dict[str, Any]:
+    alias = {size: f"app_{size}" for size in sizes}
+    direct = {size: people.officials(owners[size], ASKED, chain=False) for size in sizes}
+    chained = {size: people.officials(owners[size], ASKED, chain=True) for size in sizes}
+    asked = {alias[size]: measures.Questions(direct[size], chained[size]) for size in sizes}
+    largest = sizes[-1]
+    result: dict[str, Any] = {"machine": machine.described(alias[largest]), "sizes": sizes, "rounds": rounds}
+    report.say("decide alone")
+    result["alone"] = measures.decide_alone(alias[largest], asked[alias[largest]])
+    report.say("decide with its facts read")
+    result["loaded"] = measures.decide_loaded(asked, rounds)
+    report.say("recorded look-up as a service")
+    # Half of the officials look here, directly and by chains; the other half through the page.
+    here = {alias[s]: direct[s][: ASKED // 2] + chained[s][: ASKED // 2] for s in sizes}
+    result["looks"] = measures.looks(here, rounds)
+    report.say("page of a look-up")
+    result["page"] = _page(
+        largest, alias[largest], direct[largest][ASKED // 2 :] + chained[largest][ASKED // 2 :], here
+    )
+    report.say("loading")
+    with _connected(largest, "valtuus_feed") as feed:
+        result["loading"] = measures.loading(feed, owners[largest], PERSONS_LOADED)
+    floors = measures.floors(alias[largest])
+    result["floors"] = by_turns(floors, 60)
+    return result
+
+
+def _page(size: int, alias: str, who: list[people.Official], here: dict[str, list[people.Official]]) -> Any:
+    token = ALIAS.set(alias)
+    try:
+        with pages.server(size) as address:
+            turns = {
+                "page": pages.looking(address, who),
+                "service": measures.look(alias, here[alias]),
+                "server's floor": pages.empty(address),
+            }
+            return by_turns(turns, len(who) * pages.LOOKS_EACH // 3, warm_up=len(who) // 3)
+    finally:
+        ALIAS.reset(token)
