@@ -2,6 +2,7 @@
 
 import fcntl
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -58,9 +59,10 @@ def _unpacked() -> tuple[Path, dict[str, str]]:
     UNPACKED.mkdir(parents=True, exist_ok=True)
     with open(UNPACKED / "lock", "w") as lock:  # several workers may come at once
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (UNPACKED / "ready").exists():
+        ready, version = UNPACKED / "ready", str(json.loads((PACKED.parent / "package.json").read_text())["version"])
+        if not ready.exists() or ready.read_text() != version:
             _unpack()
-            (UNPACKED / "ready").touch()
+            ready.write_text(version)
     environment = {
         "LD_LIBRARY_PATH": str(UNPACKED / "al2023/lib"),
         "FONTCONFIG_PATH": str(UNPACKED / "fonts"),
