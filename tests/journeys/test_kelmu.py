@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser import faults_of_access, page_of, picture, scrolls_sideways
+from tests.journeys.session import known
 from valtuus.benefits.tests.ground import MATTI, lay
 from valtuus.benefits.tests.people import AT, NAMES, STRONG, lay_register
 from valtuus.identity import services as identity
@@ -65,6 +66,7 @@ def test_form_faults_person_and_refusal_are_sound(browser, live_server, someone,
         picture(page, f"kelmu-{step}-{language}-{width}")
 
     with page_of(browser, width, language=language) as page:
+        known(page, live_server)
         page.goto(address)
         sound("ground")
         page.goto(f"{address}?ground=sas_20")
@@ -89,6 +91,7 @@ def test_form_faults_person_and_refusal_are_sound(browser, live_server, someone,
 def test_another_ground_brings_its_own_choices_and_keeps_what_was_typed(browser, live_server, someone):
     address = f"{live_server.url}/fi/kelmu/mallila/haku/"
     with page_of(browser) as page:
+        known(page, live_server)
         page.goto(address)
         asked = []
         page.on("request", lambda request: asked.append(request.url))
@@ -104,6 +107,7 @@ def test_another_ground_brings_its_own_choices_and_keeps_what_was_typed(browser,
 
 def test_it_works_without_scripts(browser, live_server, someone):
     with page_of(browser, script=False) as page:
+        known(page, live_server)
         page.goto(f"{live_server.url}/fi/kelmu/mallila/haku/")
         page.locator("label[for=id_ground_0]").click()
         page.get_by_role("button", name="Jatka tällä perusteella").click()

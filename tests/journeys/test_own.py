@@ -1,12 +1,11 @@
 """The front page, help, my page and one's own mandates as people meet them: sound at every width and in every language."""
 
 from datetime import UTC, date, datetime
-from importlib import import_module
 
 import pytest
-from django.conf import settings
 
 from tests.browser import faults_of_access, page_of, picture, scrolls_sideways
+from tests.journeys.session import known
 from valtuus.identity import services as identity
 from valtuus.kernel import clock
 from valtuus.kernel.codes import PartyKind
@@ -53,15 +52,6 @@ def someone(monkeypatch, db):
         monkeypatch.setattr(identity, "present", lambda session, **_: actor)
 
     return become
-
-
-def known(page, live_server):
-    """Give the browser a session: who carries none is nobody."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session["for"] = "the test"
-    session.save()
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
-    page.context.add_cookies([cookie])
 
 
 @pytest.mark.parametrize("width", WIDTHS)
