@@ -7,9 +7,10 @@ Each row begins with its kind: v version, g mandate, o organisation, m member, e
 
 from functools import cache
 
+# One number looked up by its key. As `exists` the server may read every version there ever was, to ask four rows of them.
 KNOWN = (
-    "(%(version)s::bigint is null or exists "
-    "(select from ledger_version v where v.entry = {0}.entry_id and v.number <= %(version)s))"
+    "(%(version)s::bigint is null or "
+    "(select v.number from ledger_version v where v.entry = {0}.entry_id) <= %(version)s)"
 )
 TO_A_MIDDLE = "g.holder_party in (select giver from own)"
 RIGHTS = "('grant', 'grant_represent')"
