@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import connections
 from django.db.models import Q, QuerySet
 
 from valtuus.agreements import models
 from valtuus.agreements.types import Agreement
 from valtuus.kernel.periods import Period
-from valtuus.ledger.queries import alias
+from valtuus.ledger.queries import prepared
 
 # As of a version of the register, so that a decision and the agreement it is narrowed by are of one version, then and ever after.
 _AS_OF = """
@@ -27,7 +26,7 @@ def agreement_of(party: str, service: str, day: date, *, as_of: int) -> Agreemen
 
     Of several the one that began last, then the one entered last.
     """
-    with connections[alias()].cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(_AS_OF, {"party": party, "service": service, "version": as_of})
         found = [_of_row(*row) for row in cursor.fetchall()]
     holding = [a for a in found if day in a.period]

@@ -3,13 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import connections
-
 from valtuus.benefits.models import Item as ItemRow
 from valtuus.benefits.models import Person as PersonRow
 from valtuus.benefits.types import Benefits, Item, Person
 from valtuus.disclosures.types import Receipt
-from valtuus.ledger.queries import alias
+from valtuus.ledger.queries import prepared
 
 HOUR = timedelta(hours=1)
 
@@ -50,7 +48,7 @@ def unknown_codes_within(actor: str, span: timedelta = HOUR) -> int:
 
     The database counts them in a function of the loader's; only looks that are recorded and permitted count.
     """
-    with connections[alias()].cursor() as cursor:
+    with prepared() as cursor:
         parameters: list[Any] = [actor, span]
         cursor.execute("select benefits_unknown_codes(%s, clock_timestamp() - %s, clock_timestamp())", parameters)
         return int(cursor.fetchone()[0])

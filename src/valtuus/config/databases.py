@@ -8,6 +8,7 @@ from valtuus.config import embedded
 from valtuus.config.env import Environment
 
 _URL = re.compile(r"postgres(?:ql)?://(?:([^:@/]*)(?::([^@/]*))?@)?([^/?]*)/([^?]+)(?:\?(.*))?")
+PREPARED_AFTER = 1  # executions of a statement of `ledger.queries.prepared` on one connection
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 
 
@@ -51,6 +52,7 @@ def all_of(env: Environment) -> dict[str, dict[str, Any]]:
     if app is None:  # an external database is only ever chosen by its app URL
         raise SystemExit("VALTUUS_DATABASE_URL is missing")
     app["OPTIONS"]["pool"] = dict(POOL)
+    app["OPTIONS"]["prepare_threshold"] = PREPARED_AFTER
     app["CONN_HEALTH_CHECKS"] = True
     app["TEST"] = {"MIRROR": "owner"}
     owner = of_role(env, "owner")

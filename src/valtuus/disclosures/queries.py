@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connections
 
 from valtuus.disclosures.types import Disclosure, Looks
 from valtuus.kernel.identifiers import keyed
-from valtuus.ledger.queries import alias
+from valtuus.ledger.queries import prepared
 
 HOUR = timedelta(hours=1)
 
@@ -82,6 +81,6 @@ def _frozen(value: Any) -> Any:
 
 
 def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connections[alias()].cursor() as cursor:
+    with prepared() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())

@@ -1,8 +1,12 @@
 """Reads of the ledger, and which database role is in use."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
+import psycopg
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 
 ALIAS: ContextVar[str] = ContextVar("database_alias", default="default")
 
@@ -10,6 +14,24 @@ ALIAS: ContextVar[str] = ContextVar("database_alias", default="default")
 def alias() -> str:
     """The database alias in use: `default` (the app role), or `owner` inside `services.as_owner`."""
     return ALIAS.get()
+
+
+@contextmanager
+def prepared() -> Iterator[CursorWrapper]:
+    """A cursor whose statements the server keeps prepared, for those that are asked at every look: planning one took longer than
+    answering it. Values are bound by the server, so they stand in no statement either. Where a connection pooler forbids it,
+    the setting `prepare_threshold` None turns it off.
+    """
+    connection = connections[alias()]
+    if connection.queries_logged:  # of a prepared statement Django could log no text
+        with connection.cursor() as logged:
+            yield logged
+        return
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    bound = psycopg.Cursor(connection.connection)
+    with connection.make_cursor(bound) as cursor:  # type: ignore[arg-type]  # the stubs name the wrapper, Django wraps the driver's
+        yield cursor
 
 
 def version() -> int:

@@ -1,12 +1,16 @@
 """The one statement that reads the facts of decisions. One statement is one snapshot: rows and version belong together.
 
-Parameters: `people` and `parties` (arrays), `version` (null: the newest), `explain` (whether a refusal must be explained).
+Parameters: `people` and `parties` (arrays), `version` where an earlier one is asked. Whether one is, and whether a refusal must be
+explained, stand in the text: the server keeps a plan for each of the four, without what the others need.
 Each row begins with its kind: v version, g mandate, o organisation, m member, e employer, f office, k old right.
 """
 
+from functools import cache
+
+# One number looked up by its key. As `exists` the server may read every version there ever was, to ask four rows of them.
 KNOWN = (
-    "(%(version)s::bigint is null or exists "
-    "(select from ledger_version v where v.entry = {0}.entry_id and v.number <= %(version)s))"
+    "(%(version)s::bigint is null or "
+    "(select v.number from ledger_version v where v.entry = {0}.entry_id) <= %(version)s)"
 )
 TO_A_MIDDLE = "g.holder_party in (select giver from own)"
 RIGHTS = "('grant', 'grant_represent')"
@@ -35,7 +39,7 @@ def _all(condition: str) -> str:
     return ALL.format(grants=condition)
 
 
-FACTS = f"""
+_FACTS = f"""
 with own as (
 {_all("g.holder_person = any(%(people)s)")}
 ), upper_links as (
@@ -98,3 +102,10 @@ select 'k', k.id::text, k.party::text, k.person, true, null, k.services, null, n
 from mandates_old_right k
 where k.person = any(%(people)s) and k.party = any(%(parties)s::uuid[]) and {known("k")}
 """
+
+
+@cache
+def facts(*, explain: bool, earlier: bool) -> str:
+    """The statement; `earlier`: it takes the parameter `version`."""
+    text = _FACTS.replace("%(explain)s", "true" if explain else "false")
+    return text if earlier else text.replace("%(version)s", "null")

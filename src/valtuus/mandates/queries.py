@@ -13,8 +13,8 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, MandateType, PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import Period, helsinki_day
-from valtuus.ledger.queries import alias, version
-from valtuus.mandates.facts_sql import FACTS
+from valtuus.ledger.queries import alias, prepared, version
+from valtuus.mandates.facts_sql import facts
 from valtuus.mandates.types import (
     Answered,
     Employer,
@@ -81,11 +81,11 @@ def _read(questions: Sequence[Question], *, explain: bool, as_of: int | None) ->
     parameters: dict[str, Any] = {
         "people": sorted({q.person for q in questions}),
         "parties": sorted({q.represented for q in questions if q.represented is not None}),
-        "explain": explain,
-        "version": as_of,
     }
-    with connections[alias()].cursor() as cursor:
-        cursor.execute(FACTS, parameters)
+    if as_of is not None:
+        parameters["version"] = as_of
+    with prepared() as cursor:
+        cursor.execute(facts(explain=explain, earlier=as_of is not None), parameters)
         return [_Row(*row) for row in cursor.fetchall()]
 
 
