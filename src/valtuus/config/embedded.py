@@ -70,9 +70,9 @@ class Server:
             io: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log, "cwd": "/"}
             return subprocess.run(command, **io, **as_user).returncode  # noqa: S603 - our own program and paths
 
-    def superuser(self) -> psycopg.Connection:
+    def superuser(self, database: str = "postgres") -> psycopg.Connection:
         """A connection of the cluster's superuser."""
-        return psycopg.connect(host=str(self.socket), user="postgres", dbname="postgres", autocommit=True)
+        return psycopg.connect(host=str(self.socket), user="postgres", dbname=database, autocommit=True)
 
 
 def _server(base: Path) -> Server:
@@ -155,9 +155,11 @@ def _check_major(server: Server) -> None:
         )
 
 
-def _prepare(connection: psycopg.Connection, database: str) -> None:
+def _prepare(server: Server, connection: psycopg.Connection, database: str) -> None:
     for statement in roles.statements():
         connection.execute(statement)
+    with server.superuser("template1") as template:
+        template.execute(roles.IN_DATABASE)
     if not connection.execute("select from pg_database where datname = %s", [database]).rowcount:
         connection.execute(sql.SQL("create database {} owner valtuus_owner").format(sql.Identifier(database)))
 
@@ -172,7 +174,7 @@ def ensure(base: Path, database: str = "valtuus", *, throwaway: bool = False) ->
         if not server.data.exists():
             _initialise(server)
         with _start(server, throwaway) as connection:
-            _prepare(connection, database)
+            _prepare(server, connection, database)
         users = open(server.base / "users", "w")  # held open for the life of the process
         fcntl.flock(users, fcntl.LOCK_SH)
     atexit.register(_leave(server, users))

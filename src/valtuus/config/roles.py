@@ -20,8 +20,13 @@ TIMEOUTS = "lock_timeout = '10s'"
 PLANS = "plan_cache_mode = force_generic_plan"
 
 
+# PostgreSQL 15 gives the owner of a database its rights on the schema by inheritance, which the owner role lacks: else it
+# would inherit the loader's policy as well. Run in the database itself, or in the template that databases are made of.
+IN_DATABASE = f"alter schema public owner to {OWNER}"
+
+
 def statements() -> list[str]:
-    """SQL that makes every role that is not there yet; may be run again. The caller is a superuser."""
+    """SQL that makes every role that is not there yet; may be run again. The caller is a superuser, in the product's database."""
     made = [
         f"do $$ begin if not exists (select from pg_roles where rolname = '{role}') then "
         f"create role {role} {attributes} nosuperuser nocreaterole; end if; end $$"
@@ -29,4 +34,4 @@ def statements() -> list[str]:
     ]
     limits = [f"alter role {role} set {TIMEOUTS}" for role in (OWNER, APP)]
     limits.append(f"alter role {APP} set {PLANS}")
-    return [*made, *limits, f"grant {LOADER} to {OWNER}", f"grant pg_read_all_data to {BACKUP}"]
+    return [*made, *limits, f"grant {LOADER} to {OWNER}", f"grant pg_read_all_data to {BACKUP}", IN_DATABASE]
