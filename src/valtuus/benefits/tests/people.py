@@ -30,7 +30,7 @@ class Someone:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         who = request.headers.get("Test-Actor")
-        request.actor = Actor(who, NAMES[who], STRONG, f"session of {who}") if who else None  # type: ignore[attr-defined]
+        request.actor = Actor(who, NAMES[who], STRONG, f"session of {who}") if who else None
         return self.get_response(request)
 
 

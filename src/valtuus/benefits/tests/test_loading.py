@@ -67,14 +67,14 @@ def load(path: Path, feed: psycopg.Connection, *, good_lines: bool = False) -> t
 def there(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     """What really stands in the tables, past every policy."""
     with connected("postgres") as superuser:
-        return superuser.execute(statement, parameters).fetchall()  # type: ignore[arg-type]
+        return superuser.execute(statement, parameters).fetchall()
 
 
 def counts() -> tuple[int, int, int]:
     (row,) = there(
         "select (select count(*) from benefits_person), (select count(*) from benefits_item), (select count(*) from benefits_batch)"
     )
-    return row  # type: ignore[return-value]
+    return row
 
 
 def test_loads_persons_items_and_a_line_of_the_record_for_each_batch(tmp_path: Path, feed: psycopg.Connection) -> None:
@@ -225,10 +225,10 @@ def test_the_feed_role_reads_nothing_back(tmp_path: Path, feed: psycopg.Connecti
     load(written(tmp_path, a_line()), feed)
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         if statement.startswith("copy"):
-            with feed.cursor().copy(statement) as copy:  # type: ignore[arg-type]
+            with feed.cursor().copy(statement) as copy:
                 list(copy)
         else:
-            feed.execute(statement)  # type: ignore[arg-type]
+            feed.execute(statement)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_the_feed_role_reads_nothing_back(tmp_path: Path, feed: psycopg.Connecti
 )
 def test_the_app_role_has_no_way_in(statement: str) -> None:
     with connected("valtuus_app") as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        app.execute(statement)  # type: ignore[arg-type]
+        app.execute(statement)
 
 
 def test_the_app_sees_nothing_of_it_without_a_receipt(tmp_path: Path, feed: psycopg.Connection) -> None:

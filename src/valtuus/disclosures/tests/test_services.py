@@ -35,7 +35,7 @@ def test_a_permit_gives_a_receipt_and_is_read_back_whole() -> None:
         ("payments", "decisions"),
         ("payments",),
     )
-    assert (entry.subjects, entry.basis_kind, entry.basis_grants) == (("c1:matti",), "mandate", PERMIT.basis.grants)  # type: ignore[union-attr]
+    assert (entry.subjects, entry.basis_kind, entry.basis_grants) == (("c1:matti",), "mandate", PERMIT.basis.grants)
     assert entry.decision["reason"] == {"code": "permitted", "fields": {}}
     assert entry.question == {"person": AINO.key, "action": "kelmu.view_person"}
     assert abs(entry.made_at - datetime.now(UTC)) < timedelta(minutes=1), "made by the database's clock"
