@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright
 
 BASE = Path(__file__).resolve().parents[1]
 PACKED = BASE / "node_modules/@sparticuz/chromium/bin"
@@ -112,6 +112,12 @@ def page_of(browser: Browser, width: int = 1280, *, language: str = "fi", script
 
 def _foreign(address: str) -> bool:
     return not address.startswith(("http://localhost", "http://127.0.0.1", "data:", "about:", "blob:"))
+
+
+def send(control: Locator) -> None:
+    """Press what leads to another page, and wait until that page is there: a press alone waits for nothing."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 def faults_of_access(page: Page) -> list[str]:

@@ -13,9 +13,9 @@ from queue import Empty, Queue
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import BASE, faults_of_access, page_of, picture, scrolls_sideways
+from tests.browser import BASE, faults_of_access, page_of, picture, scrolls_sideways, send
 from valtuus.config import embedded
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -88,7 +88,7 @@ def page(browser: Browser, demonstration: Demonstration) -> Iterator[Page]:
 
 def sign_in(page: Page, where: str, who: str) -> None:
     page.goto(where)
-    page.locator("main .hds-button").first.click()
+    send(page.locator("main .hds-button").first)
     page.locator(f"button[value={who}]").click()
     page.wait_for_url("**/haku/**")
 
@@ -101,7 +101,7 @@ def look_up(page: Page) -> None:
     for name in ("conditions", "scopes"):
         for box in page.locator(f"input[name={name}]").all():
             box.check(force=True)
-    page.locator("main button[type=submit]").last.click()
+    send(page.locator("main button[type=submit]").last)
 
 
 def test_the_walk_tells_the_whole_story(demonstration: Demonstration) -> None:
@@ -121,10 +121,11 @@ def test_aino_looks_and_signs_out_at_both_ends(page: Page, demonstration: Demons
     sign_in(page, f"{demonstration.address}/fi/kelmu/mallila/haku/", "aino")
     look_up(page)
     assert page.get_by_role("heading", level=1).inner_text().startswith("Matti")
-    assert "310799-913M" not in page.url and page.get_by_text("Kirjausnumero", exact=True).is_visible()
+    assert "310799-913M" not in page.url
+    expect(page.get_by_text("Kirjausnumero", exact=True)).to_be_visible()
     assert not faults_of_access(page) and not scrolls_sideways(page)
     picture(page, "demonstration-person")
-    page.locator("header form button").click()
+    send(page.locator("header form button"))
     page.locator("button").first.click()
     page.wait_for_url("**/signed-out/")
     page.goto(f"{demonstration.address}/fi/oma/")
@@ -138,7 +139,7 @@ def test_aino_looks_and_signs_out_at_both_ends(page: Page, demonstration: Demons
 def test_who_may_not_is_told_why(page: Page, demonstration: Demonstration, who: str, language: str, words: str) -> None:
     sign_in(page, f"{demonstration.address}/{language}/kelmu/mallila/haku/", who)
     look_up(page)
-    assert page.get_by_text(words).first.is_visible()
+    expect(page.get_by_text(words).first).to_be_visible()
     assert not faults_of_access(page)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import faults_of_access, page_of, picture, scrolls_sideways
+from tests.browser import faults_of_access, page_of, picture, scrolls_sideways, send
 from valtuus.web.tests.conftest import hooks as hooks
 
 pytestmark = [
@@ -20,7 +20,7 @@ def test_the_components_are_sound_at_every_width(browser, live_server, width, la
     with page_of(browser, width, language=language) as page:
         page.goto(f"{live_server.url}/{language}/sample/")
         assert not faults_of_access(page) and not scrolls_sideways(page)
-        page.get_by_role("button", name="Anna valtuus").click()
+        send(page.get_by_role("button", name="Anna valtuus"))
         assert not faults_of_access(page) and not scrolls_sideways(page)
         assert page.evaluate("document.activeElement.className").endswith("hds-error-summary")
         if language == "fi":
@@ -70,7 +70,7 @@ def test_the_page_works_by_keyboard_alone(browser, live_server):
 def test_an_error_in_the_summary_leads_to_its_field(browser, live_server):
     with page_of(browser) as page:
         page.goto(f"{live_server.url}/fi/sample/")
-        page.get_by_role("button", name="Anna valtuus").click()
+        send(page.get_by_role("button", name="Anna valtuus"))
         for name, id in (("Nimi", "id_name"), ("Valtuusasia", "id_kind_0")):
             page.get_by_role("link", name=f"Täytä kohta ”{name}”.").click()
             assert page.evaluate("document.activeElement.id") == id
@@ -80,9 +80,9 @@ def test_the_page_works_without_script(browser, live_server):
     with page_of(browser, script=False) as page:
         page.goto(f"{live_server.url}/fi/sample/")
         page.get_by_label("Nimi").fill("Åke")
-        page.get_by_role("button", name="Anna valtuus").click()
+        send(page.get_by_role("button", name="Anna valtuus"))
         assert page.get_by_label("Nimi").input_value() == "Åke"
-        page.get_by_role("link", name="Svenska").click()
+        send(page.get_by_role("link", name="Svenska"))
         assert page.url.endswith("/sv/sample/")
 
 

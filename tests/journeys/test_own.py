@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser import faults_of_access, page_of, picture, scrolls_sideways
+from tests.browser import faults_of_access, page_of, picture, scrolls_sideways, send
 from tests.journeys.session import known
 from valtuus.identity import services as identity
 from valtuus.kernel import clock
@@ -78,12 +79,12 @@ def test_from_the_front_page_to_what_is_missing_by_keyboard_alone(browser, live_
         page.get_by_role("link", name="Tarkista omat valtuutesi").focus()
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="Omat valtuutesi").wait_for()
-        assert page.get_by_role("heading", name="Toimii 8.2.2021 alkaen").is_visible()
+        expect(page.get_by_role("heading", name="Toimii 8.2.2021 alkaen")).to_be_visible()
         page.get_by_label("Tilanne päivänä").fill("8.2.2021")
         page.keyboard.press("Enter")
         page.wait_for_url("**day=8.2.2021*")
         card = page.locator("article", has=page.get_by_role("heading", name="Koivula", exact=True))
-        assert card.get_by_role("heading", name="Toimii: Etuustietopalvelu Kelmu").is_visible()
+        expect(card.get_by_role("heading", name="Toimii: Etuustietopalvelu Kelmu")).to_be_visible()
 
 
 def test_it_works_without_scripts(browser, live_server, someone):
@@ -92,7 +93,7 @@ def test_it_works_without_scripts(browser, live_server, someone):
         known(page, live_server)
         page.goto(f"{live_server.url}/fi/valtuuteni/")
         page.get_by_label("Tilanne päivänä").fill("1.1.2023")
-        page.get_by_role("button", name="Näytä tilanne").click()
-        assert page.get_by_text("Tilanne 1.1.2023 klo 12.00").is_visible()
+        send(page.get_by_role("button", name="Näytä tilanne"))
+        expect(page.get_by_text("Tilanne 1.1.2023 klo 12.00")).to_be_visible()
         page.locator("summary").first.click()
-        assert page.get_by_text("Henkilön etuustietojen katselu").first.is_visible()
+        expect(page.get_by_text("Henkilön etuustietojen katselu").first).to_be_visible()
