@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
     "valtuus.attachments.apps.AttachmentsConfig",
+    "valtuus.alerts.apps.AlertsConfig",
     "valtuus.mandates.apps.MandatesConfig",
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
