@@ -37,6 +37,7 @@ ROWS = {
     "ledger_body": f"(line_id, salt, payload) values ({U}, '', '')",
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
+    "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_request": MANDATE,
     "mandates_request_end": f"(request_id, line_id, entry_id, how, at) values ({U}, {U}, {U}, 'lapsed', now())",
     "mandates_grant": MANDATE,

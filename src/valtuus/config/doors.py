@@ -13,4 +13,7 @@ def fill() -> None:
         doors.register(code, "remedy", code=code)
     doors.register("check_own_mandates", "mandates:own", label="door_own_mandates")
     doors.register("choose_other_principal", "mandates:principals", label="door_principals")
+    doors.register("apply_to_clerk", "mandate_applications:new", label="door_apply_to_clerk")
+    doors.register("mandate_application", "mandate_applications:show", "application", label="door_mandate_application")
+    doors.register("application_desk", "mandate_applications:desk", "application", label="door_application_desk")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
