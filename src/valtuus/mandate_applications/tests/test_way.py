@@ -1,16 +1,13 @@
 """An application's whole way, and two who do the same at once."""
 
-import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import connections
 
 from valtuus.alerts.models import Mail
 from valtuus.attachments.queries import attachments_of
 from valtuus.kernel.codes import MandateType
-from valtuus.kernel.errors import DomainError
 from valtuus.ledger import queries as ledger
 from valtuus.mandate_applications import queries
 from valtuus.mandate_applications.services import drafting, handling, registering, signing, tidying
@@ -110,26 +107,6 @@ def test_an_ending_of_nothing_alone_cannot_be_registered(office):
 
 
 # ---- at once
-
-
-def at_once(*acts):
-    """Do them in transactions of their own at the same moment; what each came to."""
-    gate, found = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        try:
-            gate.wait(10)
-            act()
-            found[number] = "done"
-        except DomainError as fault:
-            found[number] = fault.code
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    [t.start() for t in threads]
-    [t.join(30) for t in threads]
-    return sorted(map(str, found))
 
 
 def test_two_clerks_who_decide_at_once_decide_once(office):
