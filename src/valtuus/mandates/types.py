@@ -223,6 +223,26 @@ class MandateSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """Menetys: what one person may do for one party by mandates that end; `kept`: by another path she still may.
+    `actions`: of the actions that are always decided alike the first."""
+
+    person: str
+    party: str
+    actions: tuple[str, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What ending mandates would do: who loses what, and the municipalities whose inbox nobody would see any more."""
+
+    ending: tuple[Grant, ...]
+    losses: tuple[Loss, ...]
+    unseen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WhoMay:
     """A person who may act for an organisation, with what she may do: the decision on one action for each theme, permits only."""
 
