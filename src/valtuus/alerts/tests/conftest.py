@@ -5,6 +5,11 @@ import socket
 import pytest
 from aiosmtpd.controller import Controller
 
+from valtuus.kernel.codes import Language
+from valtuus.kernel.identifiers import uuid7
+from valtuus.web import presenting
+from valtuus.web.wording import language
+
 
 class Server:
     """Keeps what it takes. `answer` to a recipient, `data` to a message: an SMTP reply instead of yes; `hang_up` ends the talk."""
@@ -42,6 +47,15 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@pytest.fixture
+def party(monkeypatch):
+    """A municipality that the house knows by name: this slice knows parties by id alone."""
+    mallila = str(uuid7())
+    names = {Language.FI: "Mallila", Language.SV: "Malmby", Language.EN: "Mallila"}
+    monkeypatch.setattr(presenting._hooks, "names", lambda ids: {mallila: names[language()]} if mallila in ids else {})
+    return mallila
 
 
 @pytest.fixture

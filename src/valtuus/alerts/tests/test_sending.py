@@ -13,23 +13,13 @@ from valtuus.alerts import jobs, models, posting, queries, services
 from valtuus.alerts.services import tell
 from valtuus.alerts.tests.conftest import free_port
 from valtuus.alerts.types import Alert, MailState, Recipient, Run
-from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.identifiers import uuid7
-from valtuus.parties.services import load_parties
-from valtuus.parties.types import Party
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 AT = datetime(2021, 2, 9, 8, 5, tzinfo=UTC)
 CODE = "010190-987B"
 AINO = Recipient("o1:aino", "Aino Aalto", "aino@seutu.example")
-
-
-@pytest.fixture
-def party():
-    made = Party(str(uuid7()), PartyKind.MUNICIPALITY, "mallila", "Mallila", "Malmby")
-    load_parties([made], at=AT)
-    return made.id
 
 
 def told(party, *recipients, **more):

@@ -15,10 +15,8 @@ from valtuus.alerts.types import Alert, Preferences, Recipient
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.clock import standing_at
-from valtuus.kernel.codes import Language, PartyKind
+from valtuus.kernel.codes import Language
 from valtuus.kernel.identifiers import uuid7
-from valtuus.parties.services import load_parties
-from valtuus.parties.types import Party
 from valtuus.web.wording import PARAMETER
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -45,13 +43,6 @@ def one_morning(settings):
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Someone"]
     with standing_at(AT):
         yield
-
-
-@pytest.fixture
-def party():
-    made = Party(str(uuid7()), PartyKind.MUNICIPALITY, "mallila", "Mallila", "Malmby")
-    load_parties([made], at=AT)
-    return made.id
 
 
 def told(party, who="aino", person="Onni Ojala", **more):
@@ -104,7 +95,7 @@ def test_every_kind_has_a_sentence_and_a_mail_that_can_be_made(party, language):
 def test_the_header_counts_what_is_unread_and_only_for_its_reader(party):
     told(party)
     told(party)
-    assert "Herätteet 2 , lukematta 2" in text_of(client().get("/fi/heratteet/asetukset/"))
+    assert "Herätteet , lukematta 2 2" in text_of(client().get("/fi/heratteet/asetukset/"))
     assert "lukematta" not in text_of(client("onni").get("/fi/heratteet/asetukset/"))
     assert "Herätteet" not in text_of(client(None).get("/fi/"))
 
