@@ -4,9 +4,8 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
-from valtuus.alerts.models import Alert
 from valtuus.kernel.errors import DomainError, Refused
 
 
@@ -25,7 +24,20 @@ def refused(reason):
 
 
 def told(kind):
-    return sorted(Alert.objects.filter(kind=kind).values_list("recipient", flat=True))
+    """Who was told of a kind, by key."""
+    return sorted(key for (key,) in rows("select recipient from alerts_alert where kind = %s", kind))
+
+
+def granted():
+    """Every mandate of the register: its id and its application."""
+    return rows("select id::text, application::text from mandates_grant")
+
+
+def rows(sql, *values):
+    """Rows of tables that are other slices' own."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def at_once(*acts):

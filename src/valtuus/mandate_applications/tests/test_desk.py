@@ -10,9 +10,8 @@ from valtuus.ledger import queries as ledger
 from valtuus.mandate_applications import queries
 from valtuus.mandate_applications.services import handling, signing, tidying
 from valtuus.mandate_applications.tests.conftest import CONTACT, PHONE
-from valtuus.mandate_applications.tests.saying import error, refused, told
+from valtuus.mandate_applications.tests.saying import error, granted, refused, told
 from valtuus.mandate_applications.types import State, StepKind
-from valtuus.mandates.models import Grant
 from valtuus.parties import queries as parties
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -91,7 +90,7 @@ def test_first_the_call_then_two_people(office):
         office.confirm(id, "veikko")
     with refused("awaiting_second_officer"):
         office.register(id)
-    assert not Grant.objects.exists()
+    assert not granted()
     office.confirm(id)
     with error("application_moved_on"):
         office.confirm(id, "verneri")
@@ -175,5 +174,5 @@ def test_what_fails_half_way_leaves_nothing(office, monkeypatch):
     monkeypatch.setattr("valtuus.mandate_applications.telling.tell", lambda *a, **k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         office.register(id)
-    assert not Grant.objects.exists() and ledger.version() == version
+    assert not granted() and ledger.version() == version
     assert queries.application(id).state is State.SUBMITTED and not parties.officials([office.key("matti")])
