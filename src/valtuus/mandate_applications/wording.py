@@ -15,7 +15,7 @@ from valtuus.mandate_applications.types import Ageing, Application, AtDesk, Stat
 from valtuus.mandates.queries.register import mandates
 from valtuus.parties import queries as parties
 from valtuus.web.components import Anchor, Heading, Status, Table
-from valtuus.web.wording import day, language, moment, say, shown, span, word
+from valtuus.web.wording import day, language, moment, say, span, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def queue_table(applications: Iterable[Application], mine: str, *, at: datetime)
     found = list(applications)
     names = {id: p.name(language()) for id, p in parties.parties(a.known.party for a in found).items()}
     clerks = parties.officials(c for a in found if (c := rules.taken_by(a.steps)))
-    headings = ("number", "party", "state", "sent", "age", "ageing", "taken_by")
+    headings = ("number", "party", "state", "age", "ageing", "taken_by")
     return Table(
         caption=say("applications.queue_caption", count=len(found)),
         headings=[Heading(say(f"applications.head_{h}"), numeric=h == "age") for h in headings],
@@ -166,7 +166,6 @@ def _queued(
         Anchor(str(application.number), reverse("mandate_applications:desk", args=[application.id])),
         names.get(application.known.party),
         Status("desk.awaiting_second_officer" if waits else f"application.{application.state}"),
-        shown(rules.submitted_at(application.steps)),
         days,
         Status(f"ageing.{rules.ageing(days, usual_days())}"),
         say("applications.taken_by_you")
