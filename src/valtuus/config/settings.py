@@ -94,9 +94,9 @@ CSRF_COOKIE_AGE = None  # gone with the browser's session
 CSRF_FAILURE_VIEW = "valtuus.web.views.csrf_failure"
 
 # Attachments lie outside what is served, by digest; the pages hand them out. Further checks beside our own: callables by name,
-# or commands as lists, which read the file from standard input (attachments/checks.py).
+# or commands as lists, which read the file from standard input (attachments/checks.py). None can take our own out.
 ATTACHMENTS = ENV.var / "attachments"
-ATTACHMENT_CHECKS: list[str | list[str]] = []
+ATTACHMENT_CHECKS = [ENV.attachment_check] if ENV.attachment_check else []
 
 # Keyed hashes: separate secrets for officials and clients, each with its version (architecture, section 5).
 OFFICIAL_SECRET = secrets.key(ENV.secrets, "official", "o", make=ENV.embedded)

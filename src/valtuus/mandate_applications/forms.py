@@ -113,10 +113,12 @@ class ReceiverForm(Form):
     """Saaja: a person by name and identity code, or an organisation by business id."""
 
     receiver = forms.ChoiceField(label=later("applications.receiver"), widget=Radios, initial=PERSON)
-    name = Words(label=later("applications.name"), max_length=NAME, required=False)
-    identity_code = IdentityCodeField(label=later("applications.identity_code"), required=False)
+    name = Words(label=later("applications.name"), help_text=later("applications.person_hint"), max_length=NAME)
+    identity_code = IdentityCodeField(
+        label=later("applications.identity_code"), help_text=later("applications.person_hint")
+    )
     business_id = BusinessIdField(
-        label=later("applications.business_id"), help_text=later("applications.business_id_hint"), required=False
+        label=later("applications.business_id"), help_text=later("applications.business_id_hint")
     )
     type = forms.ChoiceField(label=later("applications.type"), widget=Radios)
 
@@ -130,33 +132,25 @@ class ReceiverForm(Form):
         types = cast(forms.ChoiceField, self.fields["type"])
         types.choices = choices("mandate_type", [t.value for t in MandateType], described="applications.type_")()
         self.fields["name"].widget.attrs["autocomplete"] = "off"
+        person = self["receiver"].value() != ORGANISATION
+        for name, needed in (("name", person), ("identity_code", person), ("business_id", not person)):
+            self.fields[name].required = needed
 
     def clean(self) -> dict[str, Any]:
         """Who it is: the key or id as `holder`. Raises nothing; errors stand beside their fields."""
         given = super().clean() or self.cleaned_data
-        if given.get("receiver") == PERSON:
-            self._person(given)
-        elif given.get("receiver") == ORGANISATION:
-            self._organisation(given)
+        if given.get("receiver") == PERSON and given.get("identity_code"):
+            given["holder"] = parties.official_key(given["identity_code"])
+        elif given.get("receiver") == ORGANISATION and given.get("business_id"):
+            self._organisation(given, given["business_id"])
         return given
 
-    def _person(self, given: dict[str, Any]) -> None:
-        for name in ("name", "identity_code"):
-            if name not in self.errors and not given.get(name):
-                self.add_error(name, say("field_required", label=self.fields[name].label))
-        if given.get("identity_code"):
-            given["holder"] = parties.official_key(given["identity_code"])
-
-    def _organisation(self, given: dict[str, Any]) -> None:
-        number = given.get("business_id")
-        if number:
-            found = [p for p in parties.find_parties(number) if p.business_id == number]
-            if found:
-                given["holder"], given["name"] = found[0].id, found[0].name_fi
-            else:
-                self.add_error("business_id", error_sentence(DomainError("party_missing", given=number)))
-        elif "business_id" not in self.errors:
-            self.add_error("business_id", say("field_required", label=self.fields["business_id"].label))
+    def _organisation(self, given: dict[str, Any], number: str) -> None:
+        found = [p for p in parties.find_parties(number) if p.business_id == number]
+        if found:
+            given["holder"], given["name"] = found[0].id, found[0].name_fi
+        else:
+            self.add_error("business_id", error_sentence(DomainError("party_missing", given=number)))
 
 
 class WantedForm(ReceiverForm):

@@ -1,5 +1,6 @@
 """What the applicant, the signer and the clerks see, in three languages; bad input comes back beside its field."""
 
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +19,7 @@ from valtuus.kernel.codes import MandateType
 from valtuus.kernel.identifiers import uuid7
 from valtuus.mandate_applications import queries
 from valtuus.mandate_applications.tests.conftest import AT, CODES, PHONE
-from valtuus.mandate_applications.tests.saying import granted
+from valtuus.mandate_applications.tests.saying import granted, rows
 from valtuus.mandate_applications.types import State
 from valtuus.web import doors
 
@@ -302,3 +303,14 @@ def test_the_clerk_is_told_of_another_name(office, visit):
     id = office.submitted(replace(office.wanted("aino"), name="Aina Aalto"))
     office.take(id)
     assert "Rekisterissä nimellä Aino." in text_of(visit("veikko").get(page("desk", id)))
+
+
+def test_what_one_is_told_leads_to_the_application(office, visit):
+    id = office.submitted()
+    office.take(id), office.call(id), office.register(id)
+    for who, kind in (("eeva", "application_signature_asked"), ("venla", "application_confirmation_asked")):
+        [(door, context)] = rows(
+            "select door, door_args from alerts_alert where kind = %s and recipient = %s", kind, office.key(who)
+        )
+        address = doors.address(door, **(json.loads(context) if isinstance(context, str) else context))
+        assert visit(who).get(address).status_code == 200
