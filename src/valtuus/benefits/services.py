@@ -7,12 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.agreements.services import narrow, scopes_opened
+from valtuus.agreements.services import narrow, narrow_and_open
 from valtuus.agreements.types import Use
-from valtuus.benefits.queries import benefits_of, unknown_codes_within
+from valtuus.benefits.queries import benefits_of
 from valtuus.benefits.rules import visible
 from valtuus.benefits.types import Judge, Judgement, Look, Pace, Wish
-from valtuus.disclosures.gate import reading
 from valtuus.disclosures.queries import looks_within, subject_key
 from valtuus.disclosures.rules import alarming, pause_left
 from valtuus.disclosures.services import raise_alarm, record
@@ -26,7 +25,7 @@ from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.services import decide
 from valtuus.mandates.types import Question
-from valtuus.parties.queries import parties
+from valtuus.parties.queries import code_of
 
 PACE = Pace()
 
@@ -45,9 +44,10 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     receipt = record(
         _look(wish, actor, subject_key(code), judgement), judgement.decision, scopes_given=judgement.scopes
     )
-    with reading(receipt, actor=actor):
-        found = benefits_of(receipt)
-    _watch(actor, pace)
+    found, unknown = benefits_of(receipt, actor=actor)
+    # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
+    if alarming(unknown, threshold=pace.unknown):
+        raise_alarm("unknown_codes", actor=actor.key, counted=unknown)
     shown = visible(
         found.person,
         [item for items in found.items.values() for item in items],
@@ -73,14 +73,12 @@ def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
     question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
     use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
     decision = decide(question, at=moment)
-    scopes = scopes_opened(decision, use, action=wish.action, represented=wish.represented)
-    decision = narrow(decision, use, action=wish.action, represented=wish.represented)
-    party = parties([wish.represented]).get(wish.represented)
+    decision, scopes = narrow_and_open(decision, use, action=wish.action, represented=wish.represented)
     return Judgement(
         decision,
         tuple(sorted(scopes)) if decision.permitted else (),
         {"question": question, "use": use},
-        party.code if party else None,
+        code_of(wish.represented),
     )
 
 
@@ -123,10 +121,3 @@ def _look(wish: Wish, actor: Actor, subject: str, judgement: Judgement) -> LookU
         channel=wish.channel,
         question=judgement.question,
     )
-
-
-def _watch(actor: Actor, pace: Pace) -> None:
-    # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
-    unknown = unknown_codes_within(actor.key)
-    if alarming(unknown, threshold=pace.unknown):
-        raise_alarm("unknown_codes", actor=actor.key, counted=unknown)

@@ -12,6 +12,7 @@ from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import keyed
 from valtuus.kernel.periods import Period
+from valtuus.ledger.queries import prepared
 from valtuus.parties import models
 from valtuus.parties.types import Employment, Membership, Official, Party
 
@@ -36,6 +37,16 @@ def parties(ids: Iterable[str]) -> dict[str, Party]:
     """Parties by id."""
     rows = _parties().filter(id__in=[i for i in set(ids) if _is_uuid(i)])
     return {str(row.id): _party(row) for row in rows}
+
+
+def code_of(id: str) -> str | None:
+    """The code of a party, None where there is none of this id: asked at every look, and so without the rest."""
+    if not _is_uuid(id):
+        return None
+    with prepared() as cursor:
+        cursor.execute("select code from parties_party where id = %s::uuid", [id])
+        found = cursor.fetchone()
+    return None if found is None else str(found[0])
 
 
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
