@@ -11,7 +11,7 @@ from django.db import connections, models, transaction
 from valtuus.disclosures.types import ReadingOpen, Receipt, Unreceipted
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.ledger.queries import alias, in_one_go
+from valtuus.ledger.queries import alias, asked, in_one_go
 
 _open: ContextVar[Receipt | None] = ContextVar("open_receipt", default=None)
 
@@ -40,9 +40,9 @@ def opened(receipt: Receipt, *statements: str, actor: Actor) -> list[list[tuple[
     """
     _check(receipt, actor)
     values = {"subjects": list(receipt.subjects), "scopes": list(receipt.scopes), "actor": receipt.actor}
-    with in_one_go() as ask:
+    with in_one_go():
         _name(receipt)
-        answers = [ask(statement, values) for statement in statements]
+        answers = [asked(statement, values) for statement in statements]
     return [answer.fetchall() for answer in answers]
 
 

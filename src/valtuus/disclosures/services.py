@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError
@@ -15,6 +16,7 @@ from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import services as ledger
+from valtuus.ledger.queries import going, in_one_go
 from valtuus.ledger.services import recorded, through_recorded
 from valtuus.ledger.types import OpenTransaction
 
@@ -40,37 +42,45 @@ def record(look_up: LookUp, decision: Decision, *, scopes_given: tuple[str, ...]
     Anything but a permit is recorded as well, opens no scope and raises `Refused` with the record's number. Raises `NotDurable`
     inside an open transaction, since nothing of it would be committed when the reading begins.
     """
-    secret = secrets.token_hex(16) if decision.permitted else None
-    receipt = _write(look_up, decision, scopes_given if decision.permitted else (), secret)
-    if not decision.permitted:
-        raise Refused(decision, record_number=receipt.number)
-    return receipt
-
-
-def _write(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...], secret: str | None) -> Receipt:
-    row, entry = uuid7(), _entry_of(look_up, decision, scopes_given)
-    values = {
-        **entry,
-        "record": row,
-        "subjects": sorted(set(look_up.subjects)),
-        "decision": json.dumps(entry["decision"]),
-        "question": json.dumps(entry["question"]),
-        "secret_digest": hashlib.sha256(secret.encode()).digest() if secret else None,
-    }
-    payload = {"record": str(row), "subjects": look_up.subjects, **entry}
     try:
-        [number] = ledger.append_with("disclosure_recorded", payload, _ROWS, values)
+        with in_one_go():
+            receipt = record_in_going(look_up, decision, scopes_given=scopes_given)
     except OpenTransaction as fault:
         raise NotDurable("a look-up is recorded in a transaction of its own") from fault
-    return Receipt(
-        record=row,
-        number=number,
-        secret=secret or "",
-        subjects=look_up.subjects,
-        scopes=scopes_given,
-        actor=look_up.actor.key,
-        session=look_up.actor.session,
+    return receipt()
+
+
+@through_recorded
+def record_in_going(look_up: LookUp, decision: Decision, *, scopes_given: tuple[str, ...]) -> Callable[[], Receipt]:
+    """Like `record` inside a block of `ledger.queries.in_one_go`: what is given is called after the block, and answers or raises
+    as `record` does. INVARIANT: called inside, it raises `NotDurable`: no receipt before the record is committed.
+    """
+    row, entry = uuid7(), _entry_of(look_up, decision, scopes_given if decision.permitted else ())
+    secret = secrets.token_hex(16) if decision.permitted else ""
+    written = ledger.append_with(
+        "disclosure_recorded",
+        {"record": str(row), "subjects": look_up.subjects, **entry},
+        _ROWS,
+        {
+            **entry,
+            "record": row,
+            "subjects": sorted(set(look_up.subjects)),
+            "decision": json.dumps(entry["decision"]),
+            "question": json.dumps(entry["question"]),
+            "secret_digest": hashlib.sha256(secret.encode()).digest() if secret else None,
+        },
     )
+
+    def receipt() -> Receipt:
+        if going():
+            raise NotDurable("a receipt is asked for before its record is committed")
+        [number] = written.fetchone()
+        if not decision.permitted:
+            raise Refused(decision, record_number=number)
+        given, actor = tuple(entry["scopes_given"]), look_up.actor
+        return Receipt(row, number, secret, look_up.subjects, given, actor.key, actor.session)
+
+    return receipt
 
 
 def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-
 _AS_THEY_ARE = frozenset({str, bool, int, type(None)})
 
 

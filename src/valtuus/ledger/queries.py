@@ -1,6 +1,6 @@
 """Reads of the ledger, and which database role is in use."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -9,6 +9,7 @@ import psycopg
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from psycopg import pq
 
 from valtuus.ledger.types import OpenTransaction
 
@@ -30,6 +31,13 @@ def prepared() -> Iterator[CursorWrapper]:
         yield cursor
 
 
+def asked(statement: str, values: Any) -> CursorWrapper:
+    """A statement asked as by `prepared`; its rows may be fetched later. Inside `in_one_go` it travels with the next fetch."""
+    cursor = _cursor(connections[alias()])
+    cursor.execute(statement, values)
+    return cursor
+
+
 def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     if connection.queries_logged:  # of a prepared statement Django could log no text
         return connection.cursor()
@@ -40,24 +48,23 @@ def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
 
 
 @contextmanager
-def in_one_go() -> Iterator[Callable[[str, Any], CursorWrapper]]:
-    """A transaction whose statements, prepared as those of `prepared`, travel to the server together, and so do the answers.
+def in_one_go() -> Iterator[None]:
+    """One transaction, whose statements wait for each other only where rows are fetched; it is committed when the block ends.
 
-    Gives what asks a statement; rows are fetched after the block, where an error of any statement is raised as well. Raises
-    `OpenTransaction` inside another transaction: it ends with the block.
+    An error of a statement whose rows were not fetched is raised at the end. Raises `OpenTransaction` inside another one.
     """
     connection = connections[alias()]
-    if connection.in_atomic_block or not connection.get_autocommit():
+    if connection.in_atomic_block or not connection.get_autocommit() or going():
         raise OpenTransaction("statements that travel together are a transaction of their own")
-
-    def ask(statement: str, values: Any) -> CursorWrapper:
-        cursor = _cursor(connection)
-        cursor.execute(statement, values)
-        return cursor
-
     # Without `begin`, what is sent up to the driver's one sync at the end is one transaction, and an error undoes all of it.
     with connection.wrap_database_errors, connection.connection.pipeline():
-        yield ask
+        yield
+
+
+def going() -> bool:
+    """Whether a block of `in_one_go` is open, and so nothing of it committed yet."""
+    raw = connections[alias()].connection
+    return raw is not None and raw.pgconn.pipeline_status != pq.PipelineStatus.OFF
 
 
 def version() -> int:

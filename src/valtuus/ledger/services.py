@@ -9,15 +9,16 @@ from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, cast
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import transaction
+from django.db.backends.utils import CursorWrapper
 
 from valtuus.kernel.canonical import canonical
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.errors import Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger.models import Body, Line, Version
-from valtuus.ledger.queries import ALIAS, alias, prepared
-from valtuus.ledger.types import NoTransaction, OpenTransaction, UnrecordedChange, Work
+from valtuus.ledger.queries import ALIAS, alias, asked, going
+from valtuus.ledger.types import NoTransaction, UnrecordedChange, Work
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,19 +102,16 @@ def append(kind: str, payload: Any) -> UUID:
     return cast(UUID, written["line"])
 
 
-def append_with(kind: str, payload: Any, rows: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Write a line and the rows that it vouches for in one statement, committed when this returns; the row it gives.
+def append_with(kind: str, payload: Any, rows: str, values: Mapping[str, Any]) -> CursorWrapper:
+    """Write a line and the rows that it vouches for in one statement of an `in_one_go` block; what the statement gives.
 
     `rows` goes on after the line's own parts: `, name as (insert …) select …`, with `%(line)s` for the line's id and `values` by
-    their names. For what is recorded at every look: one statement is one transaction, and one way to the server instead of six.
-    INVARIANT: no statement without a line, and none that another transaction could undo: raises `OpenTransaction` inside one.
+    their names. For what is recorded at every look. INVARIANT: no rows without a line, and none that a transaction around could
+    undo: raises `NoTransaction` outside such a block.
     """
-    connection = connections[alias()]
-    if connection.in_atomic_block or not connection.get_autocommit():
-        raise OpenTransaction(f"a line of kind `{kind}` and its rows are a transaction of their own")
-    with prepared() as cursor:
-        cursor.execute(LINE + rows, {**values, **_line(kind, payload)})
-        return cast(tuple[Any, ...], cursor.fetchone())
+    if not going():
+        raise NoTransaction(f"a line of kind `{kind}` with its rows outside a block that commits them")
+    return asked(LINE + rows, {**values, **_line(kind, payload)})
 
 
 def _line(kind: str, payload: Any) -> dict[str, Any]:
