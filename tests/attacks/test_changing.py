@@ -38,13 +38,15 @@ ROWS = {
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
     "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
-    "mandates_request": MANDATE,
-    "mandates_request_end": f"(request_id, line_id, entry_id, how, at) values ({U}, {U}, {U}, 'lapsed', now())",
+    "mandates_request": MANDATE.replace("themes,", "themes, duties, note,").replace(
+        "now(), now()", "'{}', '', now(), now()"
+    ),
+    "mandates_request_end": f"(request_id, line_id, entry_id, how, at, reason) values ({U}, {U}, {U}, 'lapsed', now(), '')",
     "mandates_grant": MANDATE,
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",
-    "mandates_answer": f"(id, line_id, question, decision) values ({U}, {U}, '{{}}', '{{}}')",
+    "mandates_answer": f"(id, line_id, question, decision, caller, request_id) values ({U}, {U}, '{{}}', '{{}}', '', '')",
     "agreements_agreement": f"(id, line_id, entry_id, party, service) values ({U}, {U}, {U}, {U}, 'kelmu')",
     "agreements_agreement_end": f"(agreement_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_cessation": f"(party_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
