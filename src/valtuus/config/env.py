@@ -23,6 +23,8 @@ NAMES = {
     "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
     "VALTUUS_OIDC_CLAIMS": "how the provider names what it tells: urn (Suomi.fi, Telia) or plain (OP)",
     "VALTUUS_CHROMIUM": "browser for the tests",
+    "VALTUUS_PG_OLD": "folder of the programs of an older PostgreSQL, tried by the slow tests; Debian's 15 unless said",
+    "VALTUUS_TEST_VAR": "folder in which the tests make what they need, var/test unless said",
     "VALTUUS_SETTINGS": "reserved for the tests",
 }
 
