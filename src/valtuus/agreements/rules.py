@@ -77,6 +77,11 @@ def _holds(agreement: Agreement, ground: Ground) -> bool:
     return ground.through_kelmu and (agreement.grounds is None or ground.code in agreement.grounds)
 
 
+def grounds_opened(agreement: Agreement, catalogue: Catalogue) -> frozenset[str]:
+    """Every ground that an agreement opens."""
+    return frozenset(code for code, ground in catalogue.grounds.items() if _holds(agreement, ground))
+
+
 def _reach(use: Use, catalogue: Catalogue) -> frozenset[str]:
     """What may be asked: the ground's scopes, or all where none was told, within the agreement's where it names any."""
     told = frozenset(catalogue.scopes) if use.ground is None else catalogue.grounds[use.ground].scopes

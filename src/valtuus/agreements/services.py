@@ -52,6 +52,15 @@ def scopes_opened(decision: Decision, use: Use, *, action: str, represented: str
     return rules.scopes_opened(_resting(decision, use, catalogue().action(action), represented), catalogue())
 
 
+@reads_only
+def grounds_opened(decision: Decision, *, action: str, represented: str | None) -> frozenset[str] | None:
+    """The grounds of the agreement that a permit rests on; None for a decision that is no permit and where there is none."""
+    if not decision.permitted:
+        return None
+    found = _resting(decision, Use(), catalogue().action(action), represented).agreement
+    return rules.grounds_opened(found, catalogue()) if found else None
+
+
 def _resting(decision: Decision, use: Use, action: Action, represented: str | None) -> Use:
     party = rules.acting_party(decision, represented)
     use = rules.checked(use, catalogue())

@@ -10,9 +10,13 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 
+from valtuus.agreements.services import load_agreements
+from valtuus.agreements.types import Agreement
 from valtuus.benefits.tests.ground import MATTI
 from valtuus.benefits.tests.people import AT, lay_register
 from valtuus.kernel.clock import standing_at
+from valtuus.kernel.periods import Period
+from valtuus.ledger.services import as_owner
 
 HERE = "/fi/kelmu/mallila/haku/"
 ASKED: dict[str, Any] = {
@@ -55,3 +59,12 @@ def count() -> int:
     with connections["default"].cursor() as cursor:
         cursor.execute("select count(*) from disclosures_record")
         return int(cursor.fetchone()[0])
+
+
+def agree(party: str, grounds: set[str] | None) -> None:
+    """From today on the party has an agreement on these grounds alone; None: on all."""
+    only = Agreement(
+        "", party, "kelmu", None if grounds is None else frozenset(grounds), period=Period(AT.date(), None)
+    )
+    with as_owner():
+        load_agreements([only], at=AT)

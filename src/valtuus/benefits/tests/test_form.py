@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from valtuus.agreements import queries as agreements
 from valtuus.benefits import views
 from valtuus.benefits.tests.ground import MATTI, lay_matti
-from valtuus.benefits.tests.pages import ASKED, HERE, count, look, signed_in, text_of, values
+from valtuus.benefits.tests.pages import ASKED, HERE, agree, count, look, signed_in, text_of, values
 from valtuus.benefits.tests.pages import register as register
 from valtuus.disclosures.queries import looks_about
 from valtuus.kernel.catalogue import catalogue
@@ -23,6 +24,60 @@ def test_the_ground_comes_first_and_only_those_are_offered_that_an_official_invo
     page = signed_in("aino").get(HERE).content.decode()
     assert values(page, "ground") == ["sas_20", "sas_21", "fee_14a", "integration_87"]
     assert 'method="get"' in page and "identity_code" not in page
+
+
+# ---- grounds in the agreement, and the others
+
+
+FOLDED = r"<details[^>]*class=\"choices__folded\"(.*?)>.*?<summary>(.*?)</summary>(.*?)</details>"
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_grounds_of_the_agreement_come_first_and_the_others_are_folded_away(
+    register: dict[str, str], language: str
+) -> None:
+    agree(register["seutu"], {"sas_21", "integration_87"})
+    page = signed_in("aino").get(f"/{language}/kelmu/mallila/haku/").content.decode()
+    [(opened, summary, others)] = re.findall(FOLDED, page, re.DOTALL)
+    assert values(page, "ground") == ["sas_21", "integration_87", "sas_20", "fee_14a"]
+    assert values(others, "ground") == ["sas_20", "fee_14a"] and "open" not in opened
+    assert unescape(summary) == catalogue().say("text", "benefits.grounds_not_agreed", language)
+
+
+def test_a_ground_chosen_among_the_others_is_in_sight_and_is_refused_with_its_remedy(register: dict[str, str]) -> None:
+    lay_matti()
+    agree(register["seutu"], {"sas_21"})
+    page = signed_in("aino").get(f"{HERE}?ground=sas_20").content.decode()
+    [(opened, _, _)] = re.findall(FOLDED, page, re.DOTALL)
+    assert opened.split() == ["open"]
+    response = look(ground="sas_20")
+    assert response.status_code == 403 and "Peruste ei kuulu organisaation sopimukseen." in text_of(response)
+    assert "Näin asia korjataan" in text_of(response)
+
+
+def test_where_the_agreement_opens_none_of_them_each_says_so_in_sight(register: dict[str, str]) -> None:
+    agree(register["seutu"], {"rehab_work_27"})
+    page = signed_in("aino").get(HERE)
+    assert text_of(page).count("Ei kuulu organisaatiosi sopimukseen.") == 4
+    assert "choices__folded" not in page.content.decode()
+
+
+@pytest.mark.parametrize("who", ["onni", "eeva"])
+def test_who_may_not_look_learns_nothing_of_an_agreement(register: dict[str, str], who: str) -> None:
+    agree(register["seutu"], {"sas_21"})
+    page = signed_in(who).get(HERE).content.decode()
+    assert values(page, "ground") == ["sas_20", "sas_21", "fee_14a", "integration_87"]
+    assert "choices__folded" not in page
+
+
+def test_without_an_agreement_all_grounds_are_offered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agreements, "agreement_of", lambda *_, **__: None)
+    page = signed_in("aino").get(HERE).content.decode()
+    assert values(page, "ground") == ["sas_20", "sas_21", "fee_14a", "integration_87"]
+    assert "choices__folded" not in page
+
+
+# ---- what the ground decides
 
 
 @pytest.mark.parametrize("code", ["sas_20", "sas_21", "fee_14a", "integration_87"])

@@ -7,19 +7,12 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from valtuus.agreements.services import load_agreements
-from valtuus.agreements.types import Agreement
-from valtuus.benefits import views
 from valtuus.benefits.tests.ground import EMPTY, MATTI, NOBODY, lay, lay_matti
-from valtuus.benefits.tests.pages import HERE, count, look, signed_in, text_of
+from valtuus.benefits.tests.pages import ASKED, HERE, agree, count, look, signed_in, text_of
 from valtuus.benefits.tests.pages import register as register
-from valtuus.benefits.tests.people import AT
 from valtuus.benefits.views import look_up
 from valtuus.disclosures.queries import looks_about
-from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import masked
-from valtuus.kernel.periods import Period
-from valtuus.ledger.services import as_owner
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -142,18 +135,29 @@ def test_strangers_learn_that_they_have_no_mandate_and_nothing_of_others(who: st
 
 def test_a_ground_that_the_agreement_lacks_is_refused_and_recorded(register: dict[str, str]) -> None:
     lay_matti()
-    only = Agreement("", register["seutu"], "kelmu", frozenset({"sas_21"}), period=Period(AT.date(), None))
-    with as_owner():
-        load_agreements([only], at=AT)
+    agree(register["seutu"], {"sas_21"})
     response = look()
     assert response.status_code == 403 and count() == 1
     assert "Peruste ei kuulu organisaation sopimukseen." in text_of(response)
 
 
-def test_who_asks_too_fast_is_told_how_long_to_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(*_: Any, **__: Any) -> None:
-        raise DomainError("looks_too_fast", kind=ErrorKind.CONFLICT, seconds="4")
-
-    monkeypatch.setattr(views.services, "look_up", slow)
-    response = look()
-    assert response.status_code == 409 and "4 sekunnin kuluttua" in text_of(response)
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", "[12] sekunnin kuluttua"), ("sv", "nästa sökning om [12] s\\."), ("en", "the next one in [12] s\\.")],
+)
+def test_who_asks_too_fast_keeps_what_was_typed_and_reads_when_to_try_again(language: str, said: str) -> None:
+    key = lay_matti()
+    asker = signed_in("aino")
+    for _ in range(19):
+        assert asker.post(HERE, ASKED).status_code == 200
+    response: Any = asker.post(f"/{language}/kelmu/mallila/haku/", ASKED)
+    page = response.content.decode()
+    assert response.status_code == 409 and len(looks_about(key)) == 19, "nothing is recorded, nothing is read"
+    assert "Meikäläinen" not in page and response["Cache-Control"] == "no-store, private"
+    assert re.search(said, text_of(response)) and 'aria-labelledby="error-summary-heading"' in page
+    for name in ("identity_code", "case_reference"):
+        assert f'name="{name}" value="{ASKED[name]}"' in page
+    assert set(re.findall(r'value="(\w+)"[^>]* checked', page)) == {
+        "sas_20", "assess_need", "client_relation", "necessary", "payments", "decisions",
+    }  # fmt: skip
+    assert MATTI not in str(dict(asker.session.items())) and page.count(MATTI) == 1
