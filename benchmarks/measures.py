@@ -19,9 +19,9 @@ from valtuus.benefits.services import look_up
 from valtuus.benefits.types import Pace
 from valtuus.kernel.errors import Refused
 from valtuus.ledger.queries import ALIAS
-from valtuus.mandates import queries
+from valtuus.mandates.queries.facts import facts_for
 from valtuus.mandates.rules.decide import decide as decide_on
-from valtuus.mandates.services import decide
+from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
 
 ACTION = "kelmu.view_person"
@@ -76,7 +76,7 @@ def decide_alone(alias: str, asked: Questions) -> dict[str, Figure]:
     now = datetime.now(UTC)
     things: Things = {"SELECT 1": floors(alias)["SELECT 1"]}
     for name, question in (("direct", asked.direct[0]), ("chain", asked.chained[0]), ("refusal", asked.refused[0])):
-        facts = _in(alias, lambda q=question: queries.facts_for([q])[0])
+        facts = _in(alias, lambda q=question: facts_for([q])[0])
         expected = name != "refusal"
         if decide_on(question, facts, now).permitted is not expected:
             raise SystemExit(f"the world is not as it should be: {name} gives {decide_on(question, facts, now)}")

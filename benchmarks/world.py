@@ -23,7 +23,7 @@ from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import ALIAS
-from valtuus.mandates.services import load_register
+from valtuus.mandates.services.loading import load_register
 from valtuus.parties.services import load_parties
 from valtuus.parties.types import Membership, Party
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import pytest
 
 from valtuus.kernel.identifiers import uuid7
-from valtuus.mandates.services import decide, load_register
+from valtuus.mandates.services.deciding import decide
+from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Facts, Grant, Question
 from valtuus.parties.services import load_parties, record_officials
 from valtuus.parties.types import Employment, Membership, Office, Official, Party

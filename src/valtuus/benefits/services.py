@@ -24,7 +24,7 @@ from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import identity_code
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import reads_only, through_recorded
-from valtuus.mandates.services import decide
+from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
 from valtuus.parties.queries import parties
 

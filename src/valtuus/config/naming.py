@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from valtuus.mandates import queries as mandates
+from valtuus.mandates.queries import register as mandates
 from valtuus.parties import queries as parties
 from valtuus.web import presenting
 from valtuus.web.presenting import MandateShown

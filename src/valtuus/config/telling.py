@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from valtuus.kernel.decision import Decision, Link, Outcome, Reason, Remedy
-from valtuus.mandates import queries as mandates
+from valtuus.mandates.queries import register as mandates
 from valtuus.mandates.types import Grant
 from valtuus.parties import queries as parties
 from valtuus.web.wording import language, moment, reason_sentence, remedy_sentence, say, span, word

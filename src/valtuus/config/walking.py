@@ -17,7 +17,7 @@ from valtuus.kernel.canonical import plain
 from valtuus.kernel.errors import Refused
 from valtuus.kernel.periods import moment_of
 from valtuus.ledger.queries import alias
-from valtuus.mandates.services import decide
+from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
 from valtuus.parties.queries import party_by_code
 from valtuus.web.wording import moment, say, word

@@ -18,8 +18,9 @@ from valtuus.kernel.errors import Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period
 from valtuus.ledger.services import as_owner
-from valtuus.mandates import queries
-from valtuus.mandates.services import decide, grant
+from valtuus.mandates.queries.facts import facts_for
+from valtuus.mandates.services.deciding import decide
+from valtuus.mandates.services.granting import grant
 from valtuus.mandates.types import Draft, Facts, Question
 
 STRONG, WEAK = "http://ftn.ficora.fi/2017/loa2", "urn:oid:1.2.246.517.3002.110.7"
@@ -63,7 +64,7 @@ def _access(scenario: Scenario, names: Names) -> Decision:
         assigned=asked.get("assigned", False),
         about_close=asked.get("about_close", False),
     )
-    reader = _partly if body.get("incomplete") else queries.facts_for
+    reader = _partly if body.get("incomplete") else facts_for
     decision = decide(question, at=clock.now(), known_at=asked.get("known_at"), reader=reader)
     context = body.get("context")
     if context is None:
@@ -73,7 +74,7 @@ def _access(scenario: Scenario, names: Names) -> Decision:
 
 def _partly(questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
     """A reading that says of itself that it is not whole."""
-    return [replace(facts, complete=False) for facts in queries.facts_for(questions, explain=explain, as_of=as_of)]
+    return [replace(facts, complete=False) for facts in facts_for(questions, explain=explain, as_of=as_of)]
 
 
 def _use(context: Table, names: Names) -> Use:

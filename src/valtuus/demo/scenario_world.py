@@ -10,7 +10,7 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period
-from valtuus.mandates.services import load_register
+from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Grant, OldRight
 from valtuus.parties.services import load_parties, record_officials
 from valtuus.parties.types import Employment, Membership, Office, Official, Party

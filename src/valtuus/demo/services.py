@@ -14,7 +14,7 @@ from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import version
 from valtuus.ledger.services import append, as_owner, reads_only, recorded, through_recorded
-from valtuus.mandates.services import load_register
+from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Grant, OldRight
 from valtuus.parties.queries import official_key
 from valtuus.parties.services import load_parties, record_officials

@@ -5,7 +5,8 @@ from dataclasses import replace
 from django.db import connections
 
 from valtuus.ledger.queries import alias
-from valtuus.mandates.queries import facts_for, links_to
+from valtuus.mandates.queries.facts import facts_for
+from valtuus.mandates.queries.register import links_to
 from valtuus.mandates.types import Facts, Member, OldRight, Question
 from valtuus.parties import queries as parties
 

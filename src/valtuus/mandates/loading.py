@@ -9,6 +9,8 @@ from valtuus.kernel.identifiers import uuid7
 from valtuus.mandates import models
 from valtuus.mandates.types import Grant
 
+BATCH = 2000
+
 
 @dataclass(slots=True)
 class Rows:
@@ -21,7 +23,7 @@ class Rows:
     changes: list[models.DetailsChange] = field(default_factory=list)
     values: int = 0
 
-    def create(self, batch: int) -> int:
+    def create(self, batch: int = BATCH) -> int:
         """Write them; how many mandates and requests there were."""
         models.Request.objects.bulk_create(self.requests, batch)
         models.RequestEnd.objects.bulk_create(self.ends, batch)

@@ -30,6 +30,8 @@ class Request(MandateRow):
 
     asked_by = models.TextField(null=True)  # noqa: DJ001 - null: loaded
     asked_at = models.DateTimeField(null=True)
+    duties = ArrayField(models.TextField(), default=list)
+    note = models.TextField(default="")
 
     class Meta:
         db_table = "mandates_request"
@@ -46,17 +48,20 @@ class RequestEnd(Entered):
     how = models.TextField()
     at = models.DateTimeField()
     by = models.TextField(null=True)  # noqa: DJ001 - null: by the clock, or loaded
+    reason = models.TextField(default="")
 
     class Meta:
         db_table = "mandates_request_end"
 
 
 class Grant(MandateRow):
-    """Valtuus. `given_by` null: registered by the clerk service or loaded. `request`: it answers one."""
+    """Valtuus. `given_by` null: registered by the clerk service or loaded. `request`: it answers one; `application`: it was
+    registered by one."""
 
     given_by = models.TextField(null=True)  # noqa: DJ001 - see above
     given_at = models.DateTimeField(null=True)
     request = models.OneToOneField(Request, models.PROTECT, null=True)
+    application = models.UUIDField(null=True)
 
     class Meta:
         db_table = "mandates_grant"
@@ -75,11 +80,12 @@ class Grant(MandateRow):
 
 
 class Revocation(Entered):
-    """A mandate was ended early, from this moment on."""
+    """A mandate was ended early, from this moment on. `application`: by one, through the clerk service."""
 
     grant = models.OneToOneField(Grant, models.PROTECT, primary_key=True)
     revoked_at = models.DateTimeField()
     revoked_by = models.TextField(null=True)  # noqa: DJ001 - null: loaded
+    application = models.UUIDField(null=True)
 
     class Meta:
         db_table = "mandates_revocation"
@@ -109,13 +115,16 @@ class OldRight(Entered):
 
 
 class Answer(models.Model):
-    """A recorded decision, kept with its question so that it can be made again. The number is the database's."""
+    """A recorded decision, kept with its question so that it can be made again. The number is the database's. `caller` and
+    `request_id`: the interface caller that asked, and what it calls its request; empty where a person or a command asked."""
 
     id = models.UUIDField(primary_key=True)
     line_id = models.UUIDField()
     question = models.JSONField()
     decision = models.JSONField()
     known_at = models.DateTimeField(null=True)
+    caller = models.TextField(default="")
+    request_id = models.TextField(default="")
 
     class Meta:
         db_table = "mandates_answer"

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from valtuus.mandates import views
+from valtuus.mandates.views import own
 
 app_name = "mandates"
 urlpatterns = [
-    path("edustus/", views.principals, name="principals"),
-    path("valtuuteni/", views.own, name="own"),
+    path("edustus/", own.principals, name="principals"),
+    path("valtuuteni/", own.own, name="own"),
 ]

@@ -9,7 +9,7 @@ from valtuus.disclosures.queries import disclosures_of_actor
 from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day
-from valtuus.mandates import services as mandates
+from valtuus.mandates.services import checking as mandates
 from valtuus.parties.queries import offices_of
 from valtuus.portal import rules, wording
 from valtuus.web.guard import actor_of, no_store, public, signed_in

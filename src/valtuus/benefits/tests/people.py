@@ -12,7 +12,7 @@ from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period
 from valtuus.ledger.services import as_owner
-from valtuus.mandates.services import load_register
+from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Grant
 from valtuus.parties.services import load_parties, record_officials
 from valtuus.parties.types import Employment, Membership, Official, Party

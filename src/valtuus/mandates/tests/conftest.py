@@ -7,7 +7,7 @@ import pytest
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.identifiers import uuid7
-from valtuus.mandates.services import load_register
+from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Grant
 from valtuus.parties.services import load_parties, record_officials
 from valtuus.parties.types import Employment, Membership, Official, Party

@@ -9,8 +9,12 @@ from valtuus.kernel.codes import MandateType
 from valtuus.kernel.decision import Outcome
 from valtuus.kernel.errors import DomainError, Refused
 from valtuus.ledger import queries as ledger
-from valtuus.mandates import queries
-from valtuus.mandates.services import answer, decide, decide_again, decide_all, end_mandate, grant
+from valtuus.mandates.queries.answers import answered
+from valtuus.mandates.queries.facts import facts_for
+from valtuus.mandates.queries.register import mandate, mandates_of_person
+from valtuus.mandates.services.deciding import answer, decide, decide_again, decide_all
+from valtuus.mandates.services.ending import end_mandate
+from valtuus.mandates.services.granting import grant
 from valtuus.mandates.tests.conftest import AT
 from valtuus.mandates.types import Draft, Question
 
@@ -41,7 +45,7 @@ def test_without_a_right_nothing_is_given_and_the_attempt_is_on_record(register)
     with pytest.raises(Refused) as refusal:
         grant(draft(register, "mallila", "aino"), actor=register.actor("aino"), at=AT)
     assert refusal.value.decision.reason.code == "no_right_to_grant"
-    assert ledger.version() == before and not queries.mandates_of_person("aino")
+    assert ledger.version() == before and not mandates_of_person("aino")
     assert ledger.lines_of("attempt_refused") == 1
 
 
@@ -76,7 +80,7 @@ def test_the_receiving_organisation_ends_what_it_received(register):
     register.mandate("seutu", "ilmari", "grant_represent")
     upper = register.mandate("mallila", "seutu")
     end_mandate(upper, actor=register.actor("ilmari"), at=AT)
-    assert queries.mandate(upper).revoked_at == AT
+    assert mandate(upper).revoked_at == AT
 
 
 @pytest.mark.parametrize(("who", "kind", "code"), [
@@ -88,7 +92,7 @@ def test_who_may_not_end_is_told_why(register, who, kind, code):
     given = register.mandate("mallila", "aino", kind)
     with pytest.raises(Refused) as refusal:
         end_mandate(given, actor=register.actor(who), at=AT)
-    assert refusal.value.decision.reason.code == code and queries.mandate(given).revoked_at is None
+    assert refusal.value.decision.reason.code == code and mandate(given).revoked_at is None
 
 
 @pytest.mark.parametrize(("question", "code"), [
@@ -109,7 +113,7 @@ def test_an_answer_is_kept_and_comes_out_the_same_whatever_happened_since(regist
     number, decision = answer(view(register, "aino", "mallila"), at=AT)
     end_mandate(given, actor=register.actor("aino"), at=AT - timedelta(days=1))
     assert decide(view(register, "aino", "mallila"), at=AT).outcome is Outcome.DENY
-    kept = queries.answered(number)
+    kept = answered(number)
     assert plain(decide_again(kept)) == kept.decision == plain(decision)
 
 
@@ -132,4 +136,4 @@ def test_the_brief_facts_permit_exactly_what_the_whole_facts_permit(register):
     register.mandate("mallila", "seutu", given_by="helmi", given_at=AT)
     register.mandate("seutu", "aino", "represent")
     question = view(register, "aino", "mallila")
-    assert decide(question, at=AT) == decide(question, at=AT, reader=lambda q, **_: queries.facts_for(q))
+    assert decide(question, at=AT) == decide(question, at=AT, reader=lambda q, **_: facts_for(q))

@@ -13,7 +13,7 @@ from valtuus.kernel import clock
 from valtuus.kernel.canonical import plain
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.periods import moment_of
-from valtuus.mandates.services import answer, decide
+from valtuus.mandates.services.deciding import answer, decide
 from valtuus.mandates.types import Question
 
 

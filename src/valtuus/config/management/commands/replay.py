@@ -13,8 +13,8 @@ from valtuus.disclosures.queries import record_by_number
 from valtuus.kernel.canonical import plain
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.mandates.queries import answered
-from valtuus.mandates.services import decide_again
+from valtuus.mandates.queries.answers import answered
+from valtuus.mandates.services.deciding import decide_again
 
 
 class Command(BaseCommand):

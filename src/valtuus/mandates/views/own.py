@@ -5,8 +5,9 @@ from django.shortcuts import render
 
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
-from valtuus.mandates import services, wording
-from valtuus.mandates.forms import AsOfForm
+from valtuus.mandates.forms.own import AsOfForm
+from valtuus.mandates.services import checking
+from valtuus.mandates.wording import own as wording
 from valtuus.web.guard import actor_of, signed_in
 
 
@@ -14,7 +15,7 @@ from valtuus.web.guard import actor_of, signed_in
 def principals(request: HttpRequest) -> HttpResponse:
     """Kenen puolesta asioit? One organisation with one service is no choice: its page opens at once."""
     actor = _actor(request)
-    found = wording.principals_shown(services.principals_of(actor=actor, at=clock.now()), actor)
+    found = wording.principals_shown(checking.principals_of(actor=actor, at=clock.now()), actor)
     ways = [way.open for party in found for verdict in party.verdicts for way in verdict.ways]
     if len(found) == 1 and len(set(ways)) == 1:
         return HttpResponseRedirect(ways[0])
@@ -28,7 +29,7 @@ def own(request: HttpRequest) -> HttpResponse:
     at, known_at = form.moments()
     if form.is_bound and not form.is_valid():
         return render(request, "mandates/own.html", {"form": form}, status=422)
-    check = services.self_check(actor=actor, at=at, known_at=known_at)
+    check = checking.self_check(actor=actor, at=at, known_at=known_at)
     values = {
         "form": form,
         "at": at,

@@ -1,0 +1,84 @@
+"""What ties one person to organisations, and what she can do for them."""
+
+from datetime import date, datetime
+
+from valtuus.kernel.actor import Actor
+from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.decision import Decision
+from valtuus.kernel.periods import day_begins, helsinki_day
+from valtuus.ledger.services import reads_only
+from valtuus.mandates import holding
+from valtuus.mandates.rules.decide import as_known
+from valtuus.mandates.rules.self_check import (
+    Alike,
+    alike,
+    coming_days,
+    held_by,
+    merged,
+    tied,
+    tied_by_mandates,
+    verdict,
+    wanted_themes,
+)
+from valtuus.mandates.services.deciding import decide_all
+from valtuus.mandates.types import (
+    Facts,
+    Principal,
+    Question,
+    SelfCheck,
+    ServiceActions,
+    Verdict,
+    Works,
+)
+
+
+@reads_only
+def self_check(*, actor: Actor, at: datetime, known_at: datetime | None = None) -> SelfCheck:
+    """What the actor holds, and what she can do for each organisation that she is tied to, with why not. Of nobody else's:
+    there is no parameter for a person. Records nothing."""
+    standing = _standing(actor, known_at)
+    months = int(catalogue().rows["durations"][0]["ended_mandates_shown_months"])
+    asked = _asked(tied(standing, actor.key, helsinki_day(at)))
+    verdicts = _verdicts(asked, standing, actor, at, known_at)
+    return SelfCheck(tuple(held_by(actor.key, standing, at, months)), tuple(merged(verdicts)))
+
+
+@reads_only
+def principals_of(*, actor: Actor, at: datetime) -> tuple[Principal, ...]:
+    """The organisations that the actor may act for now, each with its services and the best path. Records nothing."""
+    standing = _standing(actor, None)
+    asked = _asked(tied_by_mandates(standing, actor.key))
+    return SelfCheck((), tuple(merged(_verdicts(asked, standing, actor, at, None)))).principals
+
+
+def _standing(actor: Actor, known_at: datetime | None) -> Facts:
+    found = holding.standing_of(actor.key)
+    return found if known_at is None else as_known(found, known_at)
+
+
+def _asked(parties: set[str]) -> list[tuple[str, Alike]]:
+    return [(party, actions) for party in sorted(parties) for actions in alike(catalogue())]
+
+
+def _verdicts(
+    asked: list[tuple[str, Alike]], standing: Facts, actor: Actor, at: datetime, known_at: datetime | None
+) -> list[Verdict]:
+    questions = [Question(actor.key, party, a.first.code, strong=actor.strong) for party, a in asked]
+    now = decide_all(questions, at=at, known_at=known_at)
+    day, later = helsinki_day(at), dict[int, list[tuple[date, Decision]]]()
+    open_days = {
+        i: coming_days(party, a, standing, actor.key, day) for i, (party, a) in enumerate(asked) if not now[i].permitted
+    }
+    for coming in sorted({d for days in open_days.values() for d in days}):
+        again = [i for i, days in open_days.items() if coming in days and i not in later]
+        answers = decide_all([questions[i] for i in again], at=day_begins(coming), known_at=known_at)
+        later |= {i: [(coming, found)] for i, found in zip(again, answers, strict=True) if found.permitted}
+    wanted = wanted_themes(standing, actor.key, holding.duties_of(actor.key), at)
+    return [_verdict(party, a, now[i], later.get(i, []), bool(a.themes & wanted)) for i, (party, a) in enumerate(asked)]
+
+
+def _verdict(party: str, asked: Alike, now: Decision, later: list[tuple[date, Decision]], wanted: bool) -> Verdict:
+    works, from_day, permit = verdict(now, later)
+    about = ServiceActions(asked.first.service, tuple(a.code for a in asked.actions))
+    is_wanted = wanted or works in (Works.NOW, Works.LATER)
+    return Verdict(party, (about,), works, now, from_day, permit, is_wanted)

@@ -1,0 +1,1 @@
+"""From the register's values to what its pages show."""
