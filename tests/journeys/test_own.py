@@ -14,6 +14,7 @@ from valtuus.kernel.identifiers import uuid7
 from valtuus.mandates.tests.conftest import AT, Register
 from valtuus.parties.services import load_parties
 from valtuus.parties.types import Party
+from valtuus.portal.tests.agreements import agree
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 WIDTHS = (320, 768, 1280)
@@ -46,6 +47,7 @@ def someone(monkeypatch, db):
     register.mandate("seutu", "aino", "represent", last_day=date(2022, 12, 31))
     register.mandate("pihlajisto", "aino", themes=("incomes_register_benefit_view",))
     register.mandate("pihlajisto", "onni")
+    agree(register, "seutu", "pihlajisto")
     register.mandate("mallila", "onni", awaiting=True, asked_at=datetime(2021, 1, 28, tzinfo=UTC))
 
     def become(who):
