@@ -59,6 +59,11 @@ def set_mandates(mandates: Mandates) -> None:
     _hooks.mandates = mandates
 
 
+def names_of(ids: Iterable[str]) -> Mapping[str, str]:
+    """Names of parties and people by id and key, in the reader's language; unknown ones are left out."""
+    return _hooks.names(ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the upper floors know of the ids that decisions hold: names, registry offices and mandates, each by id."""
