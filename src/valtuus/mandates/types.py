@@ -11,6 +11,7 @@ from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.periods import Period
+from valtuus.parties.types import Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,31 @@ class Judged:
     def good(self) -> bool:
         """Whether it can be given, its warnings acknowledged."""
         return self.error is None and self.decision is not None and self.decision.permitted
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a file of mandates to give: its number, the name it gives, and the draft with its judgement, or its error.
+
+    `person`: the holder where the line names him by identity code.
+    """
+
+    number: int
+    name: str = ""
+    draft: Draft | None = None
+    person: Official | None = None
+    error: DomainError | None = None
+    judged: Judged | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be given, or was."""
+        return self.judged is not None and self.judged.good
+
+    @property
+    def fault(self) -> DomainError | None:
+        """The error of the line or of its draft; a refusal stands in the judgement's decision."""
+        return self.error or (self.judged.error if self.judged else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Whether a draft can be judged at all, and whether its holder can receive it: errors as values, in the order they are told."""
 
+import re
 from datetime import datetime
 
 from valtuus.kernel.catalogue import unknown_code
@@ -11,6 +12,7 @@ from valtuus.mandates.types import Draft, GrantingFacts
 from valtuus.parties.types import Official
 
 LONGEST_NAME = 200
+NUMBER = re.compile(r"\d{6}")
 
 
 def draft_fault(draft: Draft, facts: GrantingFacts) -> DomainError | None:
@@ -56,7 +58,9 @@ def _person_fault(named: Official | None, known: Official | None) -> DomainError
 
 
 def name_fault(name: str) -> DomainError | None:
-    """Whether a name can be entered: printable and not too long."""
-    if name.strip() and name.isprintable() and len(name) <= LONGEST_NAME:
+    """Whether a name can be entered: printable, not too long, and no number in the place of one (an identity code is none)."""
+    if name.strip() and name.isprintable() and len(name) <= LONGEST_NAME and not NUMBER.search(name):
         return None
-    return DomainError("name_malformed", field="name", given=name[:80], allowed=f"1-{LONGEST_NAME}")
+    return DomainError(
+        "name_malformed", field="name", given=NUMBER.sub("******", name[:80]), allowed=f"1-{LONGEST_NAME}"
+    )

@@ -70,9 +70,9 @@ def giving_rights(giver: str, *, actor: Actor, at: datetime) -> dict[MandateType
 
 
 @reads_only
-def opened_by(draft: Draft, *, actor: Actor, at: datetime) -> Opening:
+def opened_by(draft: Draft, *, actor: Actor, at: datetime, people: Iterable[Official] = ()) -> Opening:
     """What a draft would open to its holder. Raises `Refused` where the actor may not give it: to strangers nothing is shown."""
-    decision = may_grant(draft, actor=actor, at=at, people=[Official(draft.holder, "")] if draft.to_person else ())
+    decision = may_grant(draft, actor=actor, at=at, people=people)
     if not decision.permitted:
         raise Refused(decision)
     return opening_of(draft, at=at)
