@@ -169,6 +169,9 @@ def _day(fields: Mapping[str, str], column: str) -> date | None:
 
 def _without_codes(error: DomainError) -> DomainError:
     """The error with every identity code masked: in a file whose columns are mixed up one may stand anywhere."""
-    if error.given is not None:
-        error.given = _IDENTITY_CODE.sub(lambda found: masked(found[0]), error.given)
-    return error
+    if error.given is None or not _IDENTITY_CODE.search(error.given):
+        return error
+    given = _IDENTITY_CODE.sub(lambda found: masked(found[0]), error.given)
+    return DomainError(
+        error.code, kind=error.kind, field=error.field, given=given, allowed=error.allowed, **error.fields
+    )
