@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
+
 from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger.queries import alias
 from valtuus.mandates import models
 from valtuus.mandates.types import Grant
 
 BATCH = 2000
+MANY = 100
 
 
 @dataclass(slots=True)
@@ -27,10 +31,27 @@ class Rows:
         """Write them; how many mandates and requests there were."""
         models.Request.objects.bulk_create(self.requests, batch)
         models.RequestEnd.objects.bulk_create(self.ends, batch)
-        models.Grant.objects.bulk_create(self.grants, batch)
+        _write_grants(self.grants, batch)
         models.Revocation.objects.bulk_create(self.revocations, batch)
         models.DetailsChange.objects.bulk_create(self.changes, batch)
         return self.values
+
+
+def _write_grants(grants: list[models.Grant], batch: int) -> None:
+    """Few by insert; many by COPY, which takes a tenth of the time: what a statement of many rows costs is making its text."""
+    if len(grants) < MANY:
+        models.Grant.objects.bulk_create(grants, batch)
+        return
+    fields = models.Grant._meta.concrete_fields
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    connection = connections[alias()]
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"copy mandates_grant ({columns}) from stdin") as copy,
+    ):
+        for grant in grants:
+            copy.write_row([getattr(grant, f.attname) for f in fields])
 
 
 def rows_of(grants: Iterable[Grant], line: UUID, entry: UUID) -> Rows:
