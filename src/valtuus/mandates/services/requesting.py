@@ -96,7 +96,7 @@ def may_ask_members(
     Raises `Refused` where the actor may not ask in the authority's name, `DomainError` as `ask_members` does.
     """
     days = first_day, last_day
-    _require_right(authority, themes, days, actor, at)
+    _require_right(authority, themes, actor, at)
     tied, open_themes, asked = _tied(authority, at), _open_themes(authority, at), _asked_today(authority, at)
     found = []
     for municipality in dict.fromkeys(municipalities):
@@ -269,15 +269,13 @@ def _made(draft: Draft, actor: Actor, at: datetime, duties: Collection[str], not
     return wanted.id
 
 
-def _require_right(
-    authority: str, themes: Collection[str], days: tuple[date, date | None], actor: Actor, at: datetime
-) -> None:
-    """Asking in an organisation's name takes the right to name its representatives in the same themes."""
+def _require_right(authority: str, themes: Collection[str], actor: Actor, at: datetime) -> None:
+    """Asking in an organisation's name takes the right to name its representatives in the same themes, today."""
     for theme in sorted(themes):
         if theme not in catalogue().themes:
             raise unknown_code("themes", theme, catalogue().themes)
-    facts = granting_facts(actor.key, authority, actor.key, at=at)
-    named = Draft(authority, actor.key, True, MandateType.REPRESENT, frozenset(themes), *days)
+    facts, today = granting_facts(actor.key, authority, actor.key, at=at), helsinki_day(at)
+    named = Draft(authority, actor.key, True, MandateType.REPRESENT, frozenset(themes), today, today)
     decision = may_give(named, facts, at, strong=actor.strong)
     if not decision.permitted:
         raise Refused(decision)
