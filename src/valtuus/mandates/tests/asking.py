@@ -1,6 +1,7 @@
 """The world in which mandates are asked for, and short ways to ask, to be refused and to do things side by side."""
 
 import threading
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -59,6 +60,7 @@ def side_by_side(*works):
     start, found = threading.Barrier(len(works)), dict[int, object]()
 
     def run(number, work):
+        connections["default"].ensure_connection()
         start.wait()
         try:
             found[number] = work()
@@ -73,6 +75,19 @@ def side_by_side(*works):
     for thread in threads:
         thread.join()
     return [found[n] for n in range(len(works))]
+
+
+def meeting_in(monkeypatch, module, name, parties=2):
+    """Let all who call a function wait for each other there: what guards them must hold even at the worst moment. Whom the guard
+    keeps away does not come; the others then go on."""
+    door, real = threading.Barrier(parties), getattr(module, name)
+
+    def met(*args, **kwargs):
+        with suppress(threading.BrokenBarrierError):
+            door.wait(timeout=0.7)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, met)
 
 
 def codes(results):

@@ -6,12 +6,14 @@ import pytest
 
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import request
+from valtuus.mandates.services import reminding
 from valtuus.mandates.services.approving import approve, requests_to_approve
 from valtuus.mandates.services.reminding import lapse_due, remind_due
 from valtuus.mandates.tests.asking import (
     alerts,
     asked,
     failed,
+    meeting_in,
     side_by_side,
     world_of,
 )
@@ -57,9 +59,10 @@ def test_after_days_without_a_run_one_reminder_is_enough(world):
     assert (remind_due(at=AT + timedelta(days=40)), remind_due(at=AT + timedelta(days=41))) == (1, 0)
 
 
-def test_two_runs_at_once_remind_once(world):
+def test_two_runs_at_once_remind_once(world, monkeypatch):
     asked(world)
     later = AT + timedelta(days=8)
+    meeting_in(monkeypatch, reminding, "remind")
     assert sorted(side_by_side(*[lambda: remind_due(at=later)] * 2)) == [0, 1]
     assert alerts("request_reminder") == ["ilmari"]
 
