@@ -141,7 +141,7 @@ class ApproveForm(Form):
 
     first_day = DayField(label=later("requests.first_day"))
     last_day = DayField(label=later("requests.last_day"), help_text=later("requests.narrow_hint"))
-    acknowledged = forms.MultipleChoiceField(label=later("requests.remarks"), widget=Ticks, required=False)
+    acknowledged = forms.MultipleChoiceField(label=later("requests.remarks"), widget=Ticks)
 
     def __init__(
         self,
