@@ -124,9 +124,9 @@ class MembersForm(_Asking):
 class MembersFilter(Form):
     """Of which members: of whom, for which task, in which theme."""
 
-    authority = forms.ChoiceField(label=later("requests.authority"), required=False)
-    task = forms.ChoiceField(label=later("requests.task"), required=False)
-    theme = forms.ChoiceField(label=later("requests.theme"), required=False)
+    authority = forms.ChoiceField(label=later("requests.authority"))
+    task = forms.ChoiceField(label=later("requests.task"))
+    theme = forms.ChoiceField(label=later("requests.theme"))
 
     def __init__(self, data: Mapping[str, Any], *, offered: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         super().__init__(data)
