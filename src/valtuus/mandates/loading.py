@@ -65,20 +65,20 @@ def rows_of(grants: Iterable[Grant], line: UUID, entry: UUID) -> Rows:
 
 def _add(rows: Rows, grant: Grant, mark: dict[str, Any]) -> None:
     if grant.awaiting:
-        rows.requests.append(models.Request(**_common(grant), asked_at=grant.asked_at or grant.given_at, **mark))
+        rows.requests.append(models.Request(**columns_of(grant), asked_at=grant.asked_at or grant.given_at, **mark))
         if grant.revoked_at is not None:
             rows.ends.append(models.RequestEnd(request_id=grant.id, how="withdrawn", at=grant.revoked_at, **mark))
         return
     request = None
     if grant.approved_at is not None:
-        request = models.Request(**_common(grant) | {"id": uuid7()}, asked_at=grant.asked_at, **mark)
+        request = models.Request(**columns_of(grant) | {"id": uuid7()}, asked_at=grant.asked_at, **mark)
         rows.requests.append(request)
         rows.ends.append(
             models.RequestEnd(request=request, how="approved", at=grant.approved_at, by=grant.given_by, **mark)
         )
     given_at = grant.approved_at or grant.given_at
     rows.grants.append(
-        models.Grant(**_common(grant), given_by=grant.given_by, given_at=given_at, request=request, **mark)
+        models.Grant(**columns_of(grant), given_by=grant.given_by, given_at=given_at, request=request, **mark)
     )
     if grant.revoked_at is not None:
         rows.revocations.append(models.Revocation(grant_id=grant.id, revoked_at=grant.revoked_at, **mark))
@@ -86,7 +86,8 @@ def _add(rows: Rows, grant: Grant, mark: dict[str, Any]) -> None:
         rows.changes.append(models.DetailsChange(grant_id=grant.id, changed_on=grant.details_changed_on, **mark))
 
 
-def _common(grant: Grant) -> dict[str, Any]:
+def columns_of(grant: Grant) -> dict[str, Any]:
+    """The columns that a mandate and a request for one have in common."""
     return {
         "id": grant.id,
         "giver": grant.giver,
