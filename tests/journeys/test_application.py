@@ -113,10 +113,10 @@ def test_helmi_applies_eeva_signs_two_clerks_register(browser, live_server, offi
         page.goto(address)
         expect(page.locator(".hds-status-label").first).to_have_text("rekisteröity")
     themes = frozenset({"view_and_claim"})
-    to_aino = Draft(
-        office.id["mallila"], office.key("aino"), True, MandateType.ACT, themes, AT.date(), AT.date().replace(year=2022)
+    to_herself = Draft(
+        office.id["mallila"], office.key("helmi"), True, MandateType.ACT, themes, AT.date(), AT.date().replace(year=2022)
     )
-    assert grant(to_aino, actor=office.actor("helmi"), at=clock.now())[1].permitted
+    assert grant(to_herself, actor=office.actor("helmi"), at=clock.now())[1].permitted
 
 
 @pytest.fixture
