@@ -43,11 +43,11 @@ ROWS = {
     "ledger_body": f"(line_id, salt, payload) values ({U}, '', '')",
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
-    "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_request": MANDATE.replace("last_day)", "last_day, duties, note)").replace("now())", "now(), '{}', '')"),
     "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
     f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
     "mandates_request_reminder": f"(id, line_id, request_id, step, at) values ({U}, {U}, {U}, '7', now())",
+    "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_grant": MANDATE,
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",

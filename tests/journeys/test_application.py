@@ -114,7 +114,13 @@ def test_helmi_applies_eeva_signs_two_clerks_register(browser, live_server, offi
         expect(page.locator(".hds-status-label").first).to_have_text("rekisteröity")
     themes = frozenset({"view_and_claim"})
     to_herself = Draft(
-        office.id["mallila"], office.key("helmi"), True, MandateType.ACT, themes, AT.date(), AT.date().replace(year=2022)
+        office.id["mallila"],
+        office.key("helmi"),
+        True,
+        MandateType.ACT,
+        themes,
+        AT.date(),
+        AT.date().replace(year=2022),
     )
     assert grant(to_herself, actor=office.actor("helmi"), at=clock.now())[1].permitted
 
