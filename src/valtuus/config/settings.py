@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "valtuus.web.apps.WebConfig",
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
+    "valtuus.alerts.apps.AlertsConfig",
     "valtuus.mandates.apps.MandatesConfig",
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
