@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
     "valtuus.benefits.apps.BenefitsConfig",
+    "valtuus.administration.apps.AdministrationConfig",
     "valtuus.portal.apps.PortalConfig",
     "valtuus.demo.apps.DemoConfig",
     "valtuus.identity.apps.IdentityConfig",
