@@ -14,4 +14,6 @@ def fill() -> None:
     doors.register("check_own_mandates", "mandates:own", label="door_own_mandates")
     doors.register("choose_other_principal", "mandates:principals", label="door_principals")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
+    doors.register("administration", "administration:front", "party", label="door_administration")
+    doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
