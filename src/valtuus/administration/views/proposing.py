@@ -22,9 +22,12 @@ def proposals(request: HttpRequest, party: str) -> HttpResponse:
     """Ehdotukset sinulle."""
     page = opened(request, party)
     mine, others = proposals_shown(open_proposals(page.party.id), page.standing, page.at)
-    values = {"mine": Paginator(mine, PAGE).get_page(request.GET.get("sivu")), "others": others[:PAGE]}
-    values |= {"more": max(0, len(others) - PAGE)}
-    return render(request, "administration/proposals.html", page.frame | values)
+    values = page.frame | {
+        "mine": Paginator(mine, PAGE).get_page(request.GET.get("sivu")),
+        "others": others[:PAGE],
+        "more": max(0, len(others) - PAGE),
+    }
+    return render(request, "administration/proposals.html", values)
 
 
 @signed_in

@@ -1,4 +1,4 @@
-"""`valtuus load roster FILE --for CODE`: an organisation's roster of employees, on behalf of the organisation that has asked for it."""
+"""`valtuus load roster FILE --for CODE`: an organisation's roster of employees, in the name of the organisation that asked."""
 
 from pathlib import Path
 
