@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("valtuus.mandates.urls")),
         path("", include("valtuus.administration.urls")),
         path("", include("valtuus.portal.urls")),
+        path("heratteet/", include("valtuus.alerts.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]
