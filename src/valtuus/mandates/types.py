@@ -375,25 +375,6 @@ class SelfCheck:
         return tuple(Principal(party, tuple(v for v in works if v.party == party)) for party in parties)
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """A mandate or request with the codes of what is wrong with it at a moment, of time, identity, specifier and giving; empty
-    where it is in force. Whether type, theme and limit are what somebody needs, only that somebody knows."""
-
-    grant: Grant
-    faults: tuple[str, ...] = ()
-
-    @property
-    def sound(self) -> bool:
-        """In force, and given by somebody entitled."""
-        return not self.faults
-
-    @property
-    def to_come(self) -> bool:
-        """Nothing is wrong with it but that it has not begun."""
-        return self.faults == ("not_yet_in_force",)
-
-
 class FactsReader(Protocol):
     """Whatever reads the facts of questions: the register itself, or one that tells that it could not read all."""
 

@@ -1,4 +1,4 @@
-"""May this person read an organisation's guide, or announce: what the slice asks beyond a right to grant, and what helps without."""
+"""May this person read an organisation's guide, or announce: what the slice asks beyond a right to grant."""
 
 from collections.abc import Mapping
 from dataclasses import replace

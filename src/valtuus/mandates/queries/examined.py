@@ -14,7 +14,10 @@ from valtuus.mandates.facts_sql import ALL
 from valtuus.mandates.queries.register import rights_of_all
 from valtuus.mandates.queries.rows import Row, grant_of, is_id
 from valtuus.mandates.rules.faults import granted_themes, time_fault
-from valtuus.mandates.types import Examined, Grant, Organisation
+from valtuus.mandates.types import Grant, Organisation
+
+# The codes of what is wrong with a mandate at a moment, of time, identity, specifier and giving; none where it is in force.
+Faults = tuple[str, ...]
 
 _EXAMINED = """
 with picked as ({picked})
@@ -27,42 +30,44 @@ left join mandates_details_change d on d.grant_id = p.id
 """
 
 
-def given_to_people(giver: str, people: Iterable[str], *, at: datetime) -> list[Examined]:
+def given_to_people(giver: str, people: Iterable[str], *, at: datetime) -> list[tuple[Grant, Faults]]:
     """All that an organisation has given to these people, and what they have asked of it and nobody has answered: three
     statements, however many they are."""
     wanted = {"giver": giver, "people": sorted(set(people))}
     return _examined("g.giver = %(giver)s::uuid and g.holder_person = any(%(people)s)", wanted, at)
 
 
-def links_examined(*, givers: Iterable[str] = (), holders: Iterable[str] = (), at: datetime) -> list[Examined]:
+def links_examined(
+    *, givers: Iterable[str] = (), holders: Iterable[str] = (), at: datetime
+) -> list[tuple[Grant, Faults]]:
     """What these organisations have given to organisations or received from them, open requests among it."""
     wanted = {"givers": sorted(i for i in givers if is_id(i)), "holders": sorted(i for i in holders if is_id(i))}
     condition = "(g.giver = any(%(givers)s::uuid[]) or g.holder_party = any(%(holders)s::uuid[]))"
     return _examined(f"g.holder_party is not null and {condition}", wanted, at)
 
 
-def rights_examined(parties: Iterable[str], *, at: datetime) -> list[Examined]:
+def rights_examined(parties: Iterable[str], *, at: datetime) -> list[tuple[Grant, Faults]]:
     """The rights to grant of these organisations; one that is sound counts at the moment, whoever holds it."""
     wanted = {"givers": sorted({p for p in parties if is_id(p)})}
     rights = (
         "g.giver = any(%(givers)s::uuid[]) and g.type in ('grant', 'grant_represent') and g.holder_person is not null"
     )
-    return [j for j in _examined(rights, wanted, at) if not j.grant.awaiting]
+    return [(g, faults) for g, faults in _examined(rights, wanted, at) if not g.awaiting]
 
 
-def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[Examined]:
+def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[tuple[Grant, Faults]]:
     with connections[alias()].cursor() as cursor:
         # Only the newest version is asked, so nothing needs to be known as of an earlier one.
         cursor.execute(_EXAMINED.format(picked=ALL.format(grants=condition)), {**parameters, "version": None})
         found = [grant_of(Row("g", *row)) for row in cursor.fetchall()]
     known = _organisations(found)
     rights = _by_granter(rights_of_all({g.giver for g in found if g.given_by is not None}))
-    return [Examined(g, _faults(g, rights, known, at)) for g in found]
+    return [(g, _faults(g, rights, known, at)) for g in found]
 
 
 def _faults(
     grant: Grant, rights: Mapping[tuple[str, str], Sequence[Grant]], known: Mapping[str, Organisation], at: datetime
-) -> tuple[str, ...]:
+) -> Faults:
     at = in_utc(at)
     fault = time_fault(grant, at, helsinki_day(at), known)
     found = [fault] if fault else []
