@@ -37,7 +37,6 @@ Query = Mapping[str, str]
 class CellShown:
     """One employee in one theme. `value` and `label`: of its box, where giving mends it."""
 
-    heading: str
     state: str
     tone: str
     until: str
@@ -55,6 +54,12 @@ class RowShown:
     employment: str
     duties: str
     cells: tuple[CellShown | None, ...]
+    headings: tuple[str, ...]
+
+    @property
+    def placed(self) -> list[tuple[str, CellShown | None]]:
+        """Each cell with the heading that it stands under."""
+        return list(zip(self.headings, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,8 @@ def _granters(check: Check, standing: Standing, at: datetime) -> dict[str, str]:
 def _row(row: Checked, found: _Narrowed) -> RowShown:
     cells = ((theme, cell_of(row, theme, found.check.reach, found.municipality)) for theme in found.check.themes)
     shown = tuple(_cell(cell, row, found) if cell else None for _, cell in cells)
-    return RowShown(row.row.official.name, row.row.employment, _duties(row), shown)
+    headings = tuple(theme_name(theme) for theme in found.check.themes)
+    return RowShown(row.row.official.name, row.row.employment, _duties(row), shown, headings)
 
 
 def _duties(row: Checked) -> str:
@@ -169,7 +175,6 @@ def _cell(cell: Cell, row: Checked, found: _Narrowed) -> CellShown:
     until = say("administration.until", date=day(cell.last_day)) if cell.last_day else ""
     label = say("administration.choose_box", name=row.row.official.name, theme=theme)
     return CellShown(
-        heading=theme,
         state=say(f"administration.state_{cell.state.value}"),
         tone=TONES[cell.state],
         until=until,
