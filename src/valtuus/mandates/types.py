@@ -1,6 +1,6 @@
 """What the mandate register talks about. Ids and keys are text: parties and mandates by UUID, people by key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -380,6 +380,18 @@ class FactsReader(Protocol):
 
     def __call__(self, questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
         """One `Facts` a question, all from one version."""
+        ...
+
+
+class AfterMandate(Protocol):
+    """What must be in order after the mandate before a service works, for whoever uses it: an agreement."""
+
+    def narrowed(self, asked: Sequence[tuple[Question, Decision]]) -> list[Decision]:
+        """Each decision, of one version, as it stands afterwards: the same, or a permit turned into a refusal."""
+        ...
+
+    def first_days(self, parties: Collection[str]) -> Mapping[tuple[str, str], Sequence[date]]:
+        """The days on which something of these parties begins that is asked for, by party and service."""
         ...
 
 

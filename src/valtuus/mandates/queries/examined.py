@@ -10,7 +10,6 @@ from django.db import connections
 from valtuus.kernel.codes import RIGHT_NEEDED, PartyKind
 from valtuus.kernel.periods import helsinki_day, in_utc
 from valtuus.ledger.queries import alias
-from valtuus.mandates.facts_sql import ALL
 from valtuus.mandates.queries.register import rights_of_all
 from valtuus.mandates.queries.rows import Row, grant_of, is_id
 from valtuus.mandates.rules.faults import granted_themes, time_fault
@@ -19,8 +18,17 @@ from valtuus.mandates.types import Grant, Organisation
 # The codes of what is wrong with a mandate at a moment, of time, identity, specifier and giving; none where it is in force.
 Faults = tuple[str, ...]
 
+# Mandates, and requests that are still open. Only the newest version is asked.
 _EXAMINED = """
-with picked as ({picked})
+with picked as (
+  select g.id, g.giver, g.holder_person, g.holder_party, g.type, g.themes, g.first_day, g.last_day, g."limit", g.specifier,
+         g.given_by, g.given_at, g.request_id, r.asked_at, false as awaiting
+  from mandates_grant g left join mandates_request r on r.id = g.request_id where {condition}
+  union all
+  select g.id, g.giver, g.holder_person, g.holder_party, g.type, g.themes, g.first_day, g.last_day, g."limit", g.specifier,
+         null, null, g.id, g.asked_at, true
+  from mandates_request g where not exists (select from mandates_request_end e where e.request_id = g.id) and {condition}
+)
 select p.id::text, p.giver::text, coalesce(p.holder_person, p.holder_party::text), p.holder_person is not null,
        p.type, p.themes, p.first_day, p.last_day, p."limit"::text[], p.specifier,
        p.given_by, p.given_at, p.request_id::text, p.asked_at, p.awaiting, r.revoked_at, d.changed_on
@@ -57,8 +65,7 @@ def rights_examined(parties: Iterable[str], *, at: datetime) -> list[tuple[Grant
 
 def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[tuple[Grant, Faults]]:
     with connections[alias()].cursor() as cursor:
-        # Only the newest version is asked, so nothing needs to be known as of an earlier one.
-        cursor.execute(_EXAMINED.format(picked=ALL.format(grants=condition)), {**parameters, "version": None})
+        cursor.execute(_EXAMINED.format(condition=condition), parameters)
         found = [grant_of(Row("g", *row)) for row in cursor.fetchall()]
     known = _organisations(found)
     rights = _by_granter(rights_of_all({g.giver for g in found if g.given_by is not None}))

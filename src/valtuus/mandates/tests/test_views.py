@@ -17,7 +17,10 @@ from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.parties.services import load_parties
 from valtuus.parties.types import Party
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.usefixtures("granted"),
+]
 
 OWN, PRINCIPALS = "/valtuuteni/", "/edustus/"
 NASTY = "Kunta <script>alert('å')</script> & \"Söner\""
