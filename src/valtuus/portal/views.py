@@ -10,7 +10,6 @@ from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.services import checking as mandates
-from valtuus.mandates.services.administering import administered_by
 from valtuus.parties.queries import offices_of
 from valtuus.portal import rules, wording
 from valtuus.web.guard import actor_of, no_store, public, signed_in
@@ -50,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "records": wording.records(disclosures_of_actor(actor.key, since=since, until=until, limit=LATEST)),
         "ending": wording.ending(rules.expiring(check.held, day), actor),
         "offices": sorted(offices),
-        "administered": administered_by(actor=actor, at=at),
+        "administers": rules.administers(check.held),
         "desk": "kela_desk" in offices,
     }
     return render(request, "portal/mine.html", values)
