@@ -44,7 +44,9 @@ ROWS = {
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
     "mandates_request": MANDATE.replace("last_day)", "last_day, duties, note)").replace("now())", "now(), '{}', '')"),
-    "mandates_request_end": f"(request_id, line_id, entry_id, how, at, reason) values ({U}, {U}, {U}, 'lapsed', now(), '')",
+    "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
+    f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
+    "mandates_request_reminder": f"(id, line_id, request_id, step, at) values ({U}, {U}, {U}, '7', now())",
     "mandates_grant": MANDATE,
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",

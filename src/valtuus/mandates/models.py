@@ -54,6 +54,20 @@ class RequestEnd(Entered):
         db_table = "mandates_request_end"
 
 
+class RequestReminder(models.Model):
+    """A reminder of an open request was sent: which of them. No register row: no decision reads it."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    request = models.ForeignKey(Request, models.PROTECT)
+    step = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mandates_request_reminder"
+        constraints = [models.UniqueConstraint(fields=["request", "step"], name="request_reminder_once")]
+
+
 class Grant(MandateRow):
     """Valtuus. `given_by` null: registered by the clerk service or loaded. `request`: it answers one; `application`: it was
     registered by one."""

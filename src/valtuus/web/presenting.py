@@ -135,10 +135,20 @@ def shown(refused: Refused, actor: Actor | None, known: Known | None = None) -> 
         remedy=remedy_sentence(code, _remedy_values(decision, contact), names),
         mender=_mender(decision, names),
         contact=contact,
-        door=doors.address(code, party=party or ""),
+        door=doors.address(code, party=party or "", **_asked_for(decision)),
         button=say(doors.label(code)),
         record_number=refused.record_number,
     )
+
+
+# Whose mandate is missing tells its type: the municipality's granter gives to act, the organisation's in the middle to represent.
+_TYPES = {"municipality_granter": "act", "joint_authority_granter": "represent"}
+
+
+def _asked_for(decision: Decision) -> Mapping[str, str]:
+    """What the page behind the door is to fill in: the theme that was needed, and the type that who can mend it gives."""
+    fixer = decision.remedy.fixer if decision.remedy else ""
+    return {"theme": decision.reason.fields.get("needed_theme", ""), "type": _TYPES.get(fixer, "")}
 
 
 def _ids(decision: Decision) -> set[str]:
