@@ -55,6 +55,18 @@ ROWS = {
     "mandates_answer": f"(id, line_id, question, decision, caller, request_id) values ({U}, {U}, '{{}}', '{{}}', '', '')",
     "agreements_agreement": f"(id, line_id, entry_id, party, service) values ({U}, {U}, {U}, {U}, 'kelmu')",
     "agreements_agreement_end": f"(agreement_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
+    "administration_proposal": (
+        f"(id, line_id, kind, party, \"right\", mandate, made_by, at) values ({U}, {U}, 'end', {U}, 'grant', {U}, 'x', now())"
+    ),
+    "administration_proposal_outcome": f"(proposal_id, line_id, how, by, at) values ({U}, {U}, 'dropped', 'x', now())",
+    "administration_told": f"(id, line_id, party, step, by, at) values ({U}, {U}, {U}, 'x', 'x', now())",
+    "administration_announcement": (
+        "(id, line_id, title, text, audience, kinds, parties, made_by, at) values (gen_random_uuid(), gen_random_uuid(), "
+        """'{"fi": "", "sv": "", "en": ""}', '{"fi": "", "sv": "", "en": ""}', 'all', '{}', '{}', 'x', now())"""
+    ),
+    "administration_announcement_read": (
+        f"(id, line_id, announcement_id, party, reader, at) values ({U}, {U}, {U}, {U}, 'x', now())"
+    ),
     "parties_cessation": f"(party_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_membership": f"(id, line_id, entry_id, authority_id, municipality_id, tasks) values ({U}, {U}, {U}, {U}, {U}, '{{}}')",
     "parties_membership_end": f"(membership_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",

@@ -40,5 +40,7 @@ def fill() -> None:
     doors.register("mandate_application", "mandate_applications:show", "application", label="door_mandate_application")
     doors.register("application_desk", "mandate_applications:desk", "application", label="door_application_desk")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
+    doors.register("administration", "administration:front", "party", label="door_administration")
+    doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "valtuus.disclosures.apps.DisclosuresConfig",
     "valtuus.mandate_applications.apps.MandateApplicationsConfig",
     "valtuus.benefits.apps.BenefitsConfig",
+    "valtuus.administration.apps.AdministrationConfig",
     "valtuus.portal.apps.PortalConfig",
     "valtuus.demo.apps.DemoConfig",
     "valtuus.identity.apps.IdentityConfig",

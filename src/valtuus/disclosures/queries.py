@@ -1,7 +1,7 @@
 """Reads of the disclosure log, newest first. Spans of time are counted by the database's clock, never by the one of decisions."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,17 @@ def looks_about(subject: str, *, limit: int = 500) -> list[Disclosure]:
         "join disclosures_subject about on about.record_id = r.id where about.subject_key = %s order by r.made_at desc limit %s",
         [subject, limit],
     )
+
+
+def inbox_seen_by_mandate(municipalities: Iterable[str]) -> frozenset[str]:
+    """Those of the municipalities, by id, whose inbox a handler has seen at least once with basis `mandate`."""
+    # The action stands in the text: the index holds these sights only.
+    rows = _rows(
+        "select m::text from unnest(%s::uuid[]) m where exists (select from disclosures_record r where r.represented = m "
+        "and r.action = 'kelmu.view_inbox' and r.outcome = 'permit' and r.basis_kind = 'mandate')",
+        [sorted(municipalities)],
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def looks_within(actor: str, span: timedelta = HOUR) -> Looks:

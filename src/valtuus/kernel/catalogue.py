@@ -113,10 +113,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Tehtävä: duty → themes; it drives checks and warnings and never permits."""
+    """Tehtävä: duty → themes; it drives checks and warnings and never permits.
+
+    `later_themes` take over the inbox when they come into use, `purposes` are what the duty usually looks up for, `rights` the
+    types of right to grant that it needs.
+    """
 
     code: str
     themes: frozenset[str]
+    later_themes: frozenset[str] = frozenset()
+    purposes: tuple[str, ...] = ()
+    rights: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -212,7 +219,7 @@ def _assemble(digest: str, rows: Mapping[str, tuple[Row, ...]]) -> Catalogue:
         purposes=keyed("purpose", lambda r: Purpose(r["code"], frozenset(r["grounds"]))),
         conditions=keyed("condition", lambda r: Condition(r["code"], r["by"], r.get("remembered", False))),
         scopes=keyed("scope", lambda r: Scope(r["code"], tuple(r.get("fields", ())))),
-        duties=keyed("duty", lambda r: Duty(r["code"], frozenset(r.get("themes", ())))),
+        duties=keyed("duty", _duty),
         lookalikes={code: frozenset(t.code for t in themes.values() if t.lookalike_of == code) for code in themes},
         wording={
             (kind, name_of(row)): row for kind, found in rows.items() for row in found if "code" in row and "fi" in row
@@ -223,6 +230,16 @@ def _assemble(digest: str, rows: Mapping[str, tuple[Row, ...]]) -> Catalogue:
 
 def _theme(row: Row) -> Theme:
     return Theme(row["code"], row["owner"], row.get("in_use_from"), row.get("lookalike_of"))
+
+
+def _duty(row: Row) -> Duty:
+    return Duty(
+        row["code"],
+        frozenset(row.get("themes", ())),
+        frozenset(row.get("later_themes", ())),
+        tuple(row.get("purposes", ())),
+        frozenset(row.get("rights", ())),
+    )
 
 
 def _remedy(row: Row) -> RemedyEntry:

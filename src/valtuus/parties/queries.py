@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.codes import PartyKind
@@ -14,7 +14,7 @@ from valtuus.kernel.identifiers import keyed
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import asked
 from valtuus.parties import models
-from valtuus.parties.types import Employment, Membership, Official, Party
+from valtuus.parties.types import Employment, Membership, Official, Party, RosterRow
 
 
 def party(id: str) -> Party:
@@ -107,6 +107,32 @@ def employees_of(party_id: str, day: date) -> list[Official]:
     rows = _employments().select_related("official").filter(party_id=party_id)
     working = {row.official for row in rows if day in _period(row, "employmentend")}
     return sorted((Official(o.key, o.name) for o in working), key=lambda o: finnish_key(o.name))
+
+
+def roster_of(party_id: str, day: date) -> list[RosterRow]:
+    """The roster of a party on a Helsinki day, by name: one row an employment, the later begun of several of one person."""
+    rows = _employments().select_related("official").filter(party_id=party_id)
+    found = {
+        row.official_id: RosterRow(
+            str(row.id),
+            Official(row.official_id, row.official.name),
+            None if row.duties is None else frozenset(row.duties),
+            _period(row, "employmentend"),
+        )
+        for row in rows.order_by(F("first_day").asc(nulls_first=True), "id")
+        if day in _period(row, "employmentend")
+    }
+    return sorted(found.values(), key=lambda r: (finnish_key(r.official.name), r.employment))
+
+
+def known_elsewhere(keys: Iterable[str], party_id: str) -> frozenset[str]:
+    """Those of the officials who work, or have worked, for another party or hold an office at the institution."""
+    wanted = list(set(keys))
+    work = models.Employment.objects.filter(official__in=wanted).exclude(party_id=party_id)
+    offices = models.Office.objects.filter(official__in=wanted)
+    return frozenset(work.values_list("official_id", flat=True)) | frozenset(
+        offices.values_list("official_id", flat=True)
+    )
 
 
 def offices_of(key: str, day: date) -> frozenset[str]:

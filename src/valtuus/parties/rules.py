@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import Period
-from valtuus.parties.types import Employment, Membership, Office, Party, Plan
+from valtuus.parties.types import Employment, Membership, Office, Party, Plan, RosterChange, RosterEntry
 
 Work = TypeVar("Work", Employment, Office)
 Key = TypeVar("Key")
@@ -103,6 +103,37 @@ def _same(told: Membership, stored: Membership) -> bool:
 
 def _begun(membership: Membership, day: date) -> Membership:
     return replace(membership, period=Period(membership.period.first or day, membership.period.last))
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPlan:
+    """Employments to add, last days by row of those that end, and what that comes to."""
+
+    added: tuple[Employment, ...]
+    ends: Mapping[str, date]
+    counts: RosterChange
+
+
+def roster_plan(
+    party: str, told: Iterable[RosterEntry], standing: Mapping[str, Mapping[str, Employment]], day: date
+) -> RosterPlan:
+    """How the roster comes to stand as told from `day` on; `standing` are a person's employments that have not ended, by row.
+
+    An employment whose duties differ ends the day before. One with a last day to come is no longer the whole truth either: who
+    is told anew works on.
+    """
+    added: list[Employment] = []
+    ends: dict[str, date] = {}
+    changed = unchanged = 0
+    for entry in told:
+        own = standing.get(entry.official.key, {})
+        if any(e.duties == entry.duties and e.period.last is None and day in e.period for e in own.values()):
+            unchanged += 1
+            continue
+        ends |= {row: day - timedelta(days=1) for row, e in own.items() if e.period.last is None}
+        changed += bool(own)
+        added.append(Employment(entry.official.key, party, entry.duties, Period(day)))
+    return RosterPlan(tuple(added), ends, RosterChange(len(added) - changed, changed, unchanged))
 
 
 def opened(work: Work) -> Work:

@@ -13,7 +13,18 @@ from valtuus.kernel.identifiers import is_artificial_business_id, uuid7
 from valtuus.kernel.periods import Period, helsinki_day
 from valtuus.ledger.services import append, entry, recorded
 from valtuus.parties import models, queries, rules
-from valtuus.parties.types import Employment, Loaded, Membership, Office, Official, Party, Plan, Recorded
+from valtuus.parties.types import (
+    Employment,
+    Loaded,
+    Membership,
+    Office,
+    Official,
+    Party,
+    Plan,
+    Recorded,
+    RosterChange,
+    RosterEntry,
+)
 
 BATCH = 5_000
 
@@ -85,6 +96,49 @@ def end_employment(official: str, party: str, *, last_day: date, actor: Actor, a
     told = {"official": official, "party": party, "last_day": last_day, "by": actor.key, "at": at}
     stamp = {"line_id": append("employment_ended", told), "entry_id": entry()}
     _write_employments((), dict.fromkeys(found, last_day), stamp)
+
+
+@recorded
+def record_roster(party: str, entries: Sequence[RosterEntry], *, actor: Actor, at: datetime) -> RosterChange:
+    """Let people work for a party with the duties told, from the day of `at` on. Who may say so is asked above.
+
+    Of one person the last entry counts. Known duties are ended the day before and told anew; who is not told stays as she is.
+    A name is taken over where nobody else knows the person: what another organisation or the institution calls her stays.
+    The line keeps keys and counts, no names. Holds 100,000 at a time.
+    """
+    told = {e.official.key: e for e in entries}
+    day = helsinki_day(at)
+    standing = _standing_work(told, party, day)
+    plan = rules.roster_plan(party, told.values(), standing, day)
+    known = _names(told)
+    others = frozenset[str]().union(*(queries.known_elsewhere(batch, party) for batch in _batches(told)))
+    added = [e.official for key, e in told.items() if key not in known]
+    renamed = [
+        e.official for k, e in told.items() if k not in others and known.get(k, e.official.name) != e.official.name
+    ]
+    account = {"party": party, "people": sorted(told), "counts": plan.counts, "by": actor.key, "at": at}
+    line = append("roster_kept", account)
+    _write_officials(added, renamed, line)
+    if plan.added or plan.ends:
+        _write_employments(plan.added, {UUID(row): last for row, last in plan.ends.items()}, _stamp(line))
+    return plan.counts
+
+
+def _stamp(line: UUID) -> Stamp:
+    return {"line_id": line, "entry_id": entry()}
+
+
+def _standing_work(keys: Iterable[str], party: str, day: date) -> dict[str, dict[str, Employment]]:
+    """Employments that hold on the day or begin later, by person and row."""
+    found: dict[str, dict[str, Employment]] = {}
+    fields = "id", "official_id", "duties", "first_day", "employmentend__last_day"
+    for batch in _batches(keys):
+        rows = models.Employment.objects.filter(official__in=batch, party_id=party).values_list(*fields)
+        for row, official, duties, first, last in rows:
+            if last is None or last >= day:
+                known = None if duties is None else frozenset(duties)
+                found.setdefault(official, {})[str(row)] = Employment(official, party, known, Period(first, last))
+    return found
 
 
 def _known_as(party: str | None, ids: Mapping[str, str]) -> str | None:

@@ -70,6 +70,33 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """Työntekijäluettelon merkintä: who works for the organisation and with which duties, as its granter tells."""
+
+    official: Official
+    duties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """Työntekijäluettelon rivi: an employment as the roster shows it, by its own id. `duties` None: not known."""
+
+    employment: str
+    official: Official
+    duties: frozenset[str] | None
+    period: Period = field(default_factory=Period)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChange:
+    """What keeping the roster has changed: how many people were added, got other duties, stayed as they were."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a load will change, worked out before anything is written.
 

@@ -50,6 +50,12 @@ def rights_of(organisation: str) -> list[Grant]:
     return _mandates(rights, {"giver": organisation}) if is_id(organisation) else []
 
 
+def rights_of_all(organisations: Iterable[str]) -> list[Grant]:
+    """Every right to grant that was given in the name of these organisations, in whatever state."""
+    rights = "g.giver = any(%(givers)s::uuid[]) and g.type in ('grant', 'grant_represent')"
+    return _mandates(rights, {"givers": sorted({i for i in organisations if is_id(i)})})
+
+
 def representatives_of(organisation: str) -> list[Grant]:
     """Every mandate to represent that was given in an organisation's name, in whatever state; none for text that is no id."""
     represent = "g.giver = %(giver)s::uuid and g.type = 'represent'"

@@ -1,0 +1,1 @@
+"""Reads, by what they are about."""

@@ -1,0 +1,1 @@
+"""Values in the reader's words, by what they are about."""
