@@ -11,6 +11,7 @@ from valtuus.kernel.identifiers import masked
 
 PARAMETER = re.compile(r"{(\w+)}")
 IDENTITY_CODE = re.compile(r"(?<![0-9A-Za-z])\d{6}[-+A-FU-Ya-fu-y]\d{3}[0-9A-Ya-y](?![0-9A-Za-z])")
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+")
 
 FIRST, LONGEST = timedelta(minutes=1), timedelta(hours=6)
 LONGEST_UNREACHABLE = timedelta(minutes=15)  # when the server is back, nothing waits longer than this
@@ -53,26 +54,32 @@ def language_of(recipient: Recipient, told: Preferences) -> Language:
 
 
 def address_of(recipient: Recipient, told: Preferences, group: str) -> str:
-    """Where the mail of a group goes: the address named, else the confirmed one; empty where there is none or the group is off."""
-    return "" if group in told.muted else recipient.address or told.address
+    """Where the mail of a group goes: the address named, else the confirmed one; empty where there is none or the group is off.
+
+    What was named and is no address (a registry office may have told a telephone number) counts as nothing named.
+    """
+    if group in told.muted:
+        return ""
+    return recipient.address if ADDRESS.fullmatch(recipient.address) else told.address
 
 
-def next_try(tries: int, outcome: Outcome) -> timedelta | None:
+def next_try(times: int, outcome: Outcome) -> timedelta | None:
     """How long after a try without success the next one comes: 1, 2, 4, … minutes, 6 hours at most. None: no more.
 
-    A server that is not there says nothing about the mail, so it is tried for ever, at least each quarter of an hour.
+    `times`: how many tries of this mail had this outcome, this one included. A server that is not there says nothing about
+    the mail, so it is tried for ever, at least each quarter of an hour.
     """
-    wait: timedelta = min(FIRST * 2 ** min(tries - 1, 20), LONGEST)
+    wait: timedelta = min(FIRST * 2 ** min(times - 1, 20), LONGEST)
     match outcome:
         case Outcome.UNREACHABLE:
             return min(wait, LONGEST_UNREACHABLE)
-        case Outcome.DEFERRED if tries < MOST_TRIES:
+        case Outcome.DEFERRED if times < MOST_TRIES:
             return wait
     return None
 
 
-def state_after(tries: int, outcome: Outcome) -> MailState:
+def state_after(times: int, outcome: Outcome) -> MailState:
     """The mail's state after a try."""
     if outcome is Outcome.SENT:
         return MailState.SENT
-    return MailState.WAITING if next_try(tries, outcome) else MailState.GIVEN_UP
+    return MailState.WAITING if next_try(times, outcome) else MailState.GIVEN_UP

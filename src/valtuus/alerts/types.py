@@ -87,6 +87,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """One try to send a mail: its outcome, and the server's status number where it answered."""
+
+    mail: str
+    outcome: Outcome
+    answer: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Preferences:
     """Yhteystieto ja asetukset: a person's own address, the one that waits for confirmation, language, groups without mail."""
 
