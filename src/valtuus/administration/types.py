@@ -8,7 +8,7 @@ from typing import Protocol
 
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
-from valtuus.mandates.types import Cut, Draft, Grant, Judged
+from valtuus.mandates.types import Cut, Draft, Examined, Grant
 from valtuus.parties.types import BadLine, Party, RosterRow
 
 # ---- who may administer
@@ -129,8 +129,8 @@ class CheckFacts:
     party: Party
     day: date
     roster: tuple[RosterRow, ...] = ()
-    given: tuple[Judged, ...] = ()
-    links: tuple[Judged, ...] = ()
+    given: tuple[Examined, ...] = ()
+    links: tuple[Examined, ...] = ()
     members: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
@@ -161,6 +161,15 @@ class Chosen:
 
     person: str
     theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Ehdot of a giving: its last day; the member that the check was narrowed to, '' for none; a limit, None for none."""
+
+    last_day: date
+    municipality: str = ""
+    limit: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,8 +275,8 @@ class GuideFacts:
     """
 
     check: CheckFacts
-    rights: tuple[Judged, ...] = ()
-    upper: tuple[Judged, ...] = ()
+    rights: tuple[Examined, ...] = ()
+    upper: tuple[Examined, ...] = ()
     authorities: Mapping[str, frozenset[str]] = field(default_factory=dict)
     said: Mapping[str, Said] = field(default_factory=dict)
     applied: bool = False

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("identity/", include("valtuus.identity.urls")),
         path("", include("valtuus.web.urls")),
         path("", include("valtuus.mandates.urls")),
+        path("", include("valtuus.administration.urls")),
         path("", include("valtuus.portal.urls")),
         path("heratteet/", include("valtuus.alerts.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),

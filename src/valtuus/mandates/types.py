@@ -9,7 +9,9 @@ from typing import Protocol
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision
+from valtuus.kernel.errors import DomainError
 from valtuus.kernel.periods import Period
+from valtuus.parties.types import Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,76 @@ class GrantingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What would become of one draft, or has: its decision, or the error that leaves nothing to decide.
+
+    `mandate`: the id of the mandate that was given of it.
+    """
+
+    draft: Draft
+    decision: Decision | None = None
+    error: DomainError | None = None
+    mandate: str | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be given, its warnings acknowledged."""
+        return self.error is None and self.decision is not None and self.decision.permitted
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a file of mandates to give: its number, the name it gives, and the draft with its judgement, or its error.
+
+    `person`: the holder where the line names him by identity code.
+    """
+
+    number: int
+    name: str = ""
+    draft: Draft | None = None
+    person: Official | None = None
+    error: DomainError | None = None
+    judged: Judged | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be given, or was."""
+        return self.judged is not None and self.judged.good
+
+    @property
+    def fault(self) -> DomainError | None:
+        """The error of the line or of its draft; a refusal stands in the judgement's decision."""
+        return self.error or (self.judged.error if self.judged else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOpened:
+    """What one theme of a draft opens: actions by service, for which municipalities by id. `from_day`: in use from that day."""
+
+    theme: str
+    services: tuple["ServiceActions", ...]
+    municipalities: tuple[str, ...]
+    from_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a draft opens to its holder, theme by theme, before it is given.
+
+    `later_members`: also for whoever mandates the giver later. `at_once`: how many people of the receiving organisation get in
+    as soon as it is given."""
+
+    themes: tuple[ThemeOpened, ...]
+    later_members: bool = False
+    at_once: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it opens nothing today."""
+        return not any(t.services and t.municipalities and t.from_day is None for t in self.themes)
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A recorded decision as it was kept: its number, its question and the decision in plain JSON types."""
 
@@ -304,7 +376,7 @@ class SelfCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Examined:
     """A mandate or request with the codes of what is wrong with it at a moment, of time, identity, specifier and giving; empty
     where it is in force. Whether type, theme and limit are what somebody needs, only that somebody knows."""
 

@@ -10,5 +10,7 @@ class LeaveForm(Form):
     """Palvelussuhteen viimeinen päivä."""
 
     last_day = DayField(
-        label=later("cutting.last_day"), help_text=later("cutting.last_day_hint"), initial=lambda: helsinki_day(clock.now())
+        label=later("cutting.last_day"),
+        help_text=later("cutting.last_day_hint"),
+        initial=lambda: helsinki_day(clock.now()),
     )

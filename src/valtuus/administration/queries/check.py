@@ -7,7 +7,7 @@ from valtuus.administration.types import Check, CheckFacts
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.periods import helsinki_day
-from valtuus.mandates.queries.judged import given_to_people, links_judged
+from valtuus.mandates.queries.examined import given_to_people, links_examined
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 
@@ -22,7 +22,7 @@ def check_facts(party: Party, *, at: datetime) -> CheckFacts:
         day=day,
         roster=roster,
         given=tuple(given_to_people(party.id, (row.official.key for row in roster), at=at)),
-        links=tuple(links_judged(holders=[party.id], at=at)),
+        links=tuple(links_examined(holders=[party.id], at=at)),
         members=members_of(party, day) if party.kind is PartyKind.JOINT_AUTHORITY else {},
     )
 

@@ -10,7 +10,7 @@ from valtuus.administration.types import Applications, Guide, GuideFacts, OldRig
 from valtuus.disclosures.queries import inbox_seen_by_mandate
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.periods import helsinki_day
-from valtuus.mandates.queries.judged import links_judged, rights_judged
+from valtuus.mandates.queries.examined import links_examined, rights_examined
 from valtuus.parties.types import Party
 
 
@@ -51,8 +51,8 @@ def guide_facts(party: Party, *, at: datetime) -> GuideFacts:
     municipal = party.kind is PartyKind.MUNICIPALITY
     return GuideFacts(
         check=found,
-        rights=tuple(rights_judged([party.id], at=at)),
-        upper=tuple(links_judged(givers=[party.id], at=at)) if municipal else (),
+        rights=tuple(rights_examined([party.id], at=at)),
+        upper=tuple(links_examined(givers=[party.id], at=at)) if municipal else (),
         authorities=authorities_of(party, day) if municipal else {},
         said=said_of(party.id),
         applied=_Sources.applications(party.id),

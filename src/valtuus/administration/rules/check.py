@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from valtuus.administration.rules.duties import named_themes, needed_themes, themes_of_tasks
 from valtuus.administration.types import Cell, CellState, Check, Checked, CheckFacts, Note, Reach
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, MandateType
-from valtuus.mandates.types import Grant, Judged
+from valtuus.mandates.types import Examined, Grant
 from valtuus.parties.types import RosterRow
 
 SOON = timedelta(days=60)
@@ -15,13 +15,13 @@ ORDER = tuple(CellState)
 OVER = frozenset({"revoked", "ended"})
 # What a person does with a mandate; a right to grant opens nothing by itself.
 CARRYING = frozenset({MandateType.ACT, MandateType.REPRESENT})
-Mandates = Mapping[str, Sequence[Judged]]
+Mandates = Mapping[str, Sequence[Examined]]
 
 
 def check(facts: CheckFacts) -> Check:
     """Every employee of the roster with a cell for each theme that the duties need or that is held beyond them; of a joint
     authority one for each member municipality that has the theme's task with it."""
-    held: dict[str, list[Judged]] = defaultdict(list)
+    held: dict[str, list[Examined]] = defaultdict(list)
     for given in facts.given:
         held[given.grant.holder].append(given)
     reach = reach_of(facts)
@@ -45,7 +45,7 @@ def reach_of(facts: CheckFacts) -> tuple[Reach, ...]:
     return tuple(found)
 
 
-def _cells(row: RosterRow, held: Sequence[Judged], reach: Sequence[Reach], facts: CheckFacts) -> Iterable[Cell]:
+def _cells(row: RosterRow, held: Sequence[Examined], reach: Sequence[Reach], facts: CheckFacts) -> Iterable[Cell]:
     live = [j for j in held if not OVER & set(j.faults)]
     needed = needed_themes(row.duties or (), facts.catalogue, facts.day)
     for theme in sorted(needed):
@@ -56,7 +56,7 @@ def _cells(row: RosterRow, held: Sequence[Judged], reach: Sequence[Reach], facts
         yield from _too_much(live, named_themes(row.duties, facts.catalogue))
 
 
-def _too_much(live: Sequence[Judged], named: frozenset[str]) -> Iterable[Cell]:
+def _too_much(live: Sequence[Examined], named: frozenset[str]) -> Iterable[Cell]:
     held = [j.grant for j in live if j.sound and j.grant.type in CARRYING]
     for theme in sorted({t for g in held for t in g.themes} - named):
         beyond = [g for g in held if theme in g.themes]
@@ -64,7 +64,7 @@ def _too_much(live: Sequence[Judged], named: frozenset[str]) -> Iterable[Cell]:
         yield Cell(theme, "", CellState.TOO_MUCH, last_day=last, grants=tuple(g.id for g in beyond))
 
 
-def _cell(theme: str, reach: Reach, live: Sequence[Judged], facts: CheckFacts) -> Cell:
+def _cell(theme: str, reach: Reach, live: Sequence[Examined], facts: CheckFacts) -> Cell:
     about = [j for j in live if theme in j.grant.themes]
     fit = [j for j in about if j.grant.type is facts.wanted and _reaches(j.grant, reach.municipality)]
     carrying = [j for j in fit if j.sound]
@@ -93,12 +93,17 @@ def lasts_until(day: date, grants: Iterable[Grant]) -> date:
 
 
 def _without(
-    theme: str, reach: Reach, about: Sequence[Judged], fit: Sequence[Judged], live: Sequence[Judged], facts: CheckFacts
+    theme: str,
+    reach: Reach,
+    about: Sequence[Examined],
+    fit: Sequence[Examined],
+    live: Sequence[Examined],
+    facts: CheckFacts,
 ) -> Cell:
     """What a cell is where nothing carries: the nearest that there is, in the order in which it would be mended."""
     where = theme, reach.municipality
 
-    def cell(state: CellState, found: Sequence[Judged], note: Note = Note.NONE, *, give: bool = True) -> Cell:
+    def cell(state: CellState, found: Sequence[Examined], note: Note = Note.NONE, *, give: bool = True) -> Cell:
         return Cell(*where, state, note, grants=tuple(j.grant.id for j in found), give=give)
 
     if coming := [j for j in fit if j.to_come]:

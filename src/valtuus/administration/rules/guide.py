@@ -18,7 +18,7 @@ from valtuus.administration.types import (
 )
 from valtuus.kernel.catalogue import Row
 from valtuus.kernel.codes import MandateType
-from valtuus.mandates.types import Judged
+from valtuus.mandates.types import Examined
 
 REVIEW_DAYS = 90
 INBOX = "kelmu.view_inbox"
@@ -45,7 +45,7 @@ class _Setting:
         self.reach = tuple(r for r in reach_of(facts.check) if self.joint)
         self.said_step = ""
 
-    def rights(self, kind: MandateType, theme: str) -> list[Judged]:
+    def rights(self, kind: MandateType, theme: str) -> list[Examined]:
         """Rights of a type in a theme, those to come too."""
         return [j for j in self.facts.rights if j.grant.type is kind and theme in j.grant.themes]
 
@@ -220,7 +220,7 @@ def _rights_ending(setting: _Setting) -> Iterable[Missing]:
 
 def _links_ending(setting: _Setting) -> Iterable[Missing]:
     links = setting.facts.check.links if setting.joint else setting.facts.upper
-    by_other: dict[tuple[str, str], list[Judged]] = {}
+    by_other: dict[tuple[str, str], list[Examined]] = {}
     wanted = _wanted_links(setting)
     for link in links:
         other = link.grant.giver if setting.joint else link.grant.holder
@@ -249,7 +249,7 @@ def _people_ending(setting: _Setting) -> Iterable[Missing]:
             yield Missing("people_end", theme, people=ending)
 
 
-def _ends(found: Sequence[Judged], setting: _Setting) -> bool:
+def _ends(found: Sequence[Examined], setting: _Setting) -> bool:
     last = lasts_until(setting.day, [j.grant for j in found if j.sound or j.to_come])
     return last <= setting.day + SOON
 

@@ -15,7 +15,7 @@ from valtuus.kernel.codes import Language, PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger.services import append, recorded
-from valtuus.mandates.queries.judged import rights_judged
+from valtuus.mandates.queries.examined import rights_examined
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 
@@ -64,7 +64,7 @@ def announce(
 def _tell_granters(made: Announcement, readers: list[Party], at: datetime) -> None:
     """Each granter once for each organisation that she grants for, so that the alert leads to the right page."""
     by_party: dict[str, set[str]] = {}
-    for right in rights_judged((p.id for p in readers), at=at):
+    for right in rights_examined((p.id for p in readers), at=at):
         if right.sound:
             by_party.setdefault(right.grant.giver, set()).add(right.grant.holder)
     names = parties.officials({key for keys in by_party.values() for key in keys})

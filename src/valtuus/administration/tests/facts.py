@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from valtuus.administration.types import CheckFacts, GuideFacts, Said
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
-from valtuus.mandates.types import Grant, Judged
+from valtuus.mandates.types import Examined, Grant
 from valtuus.parties.types import Official, Party, RosterRow
 
 DAY = date(2021, 2, 1)
@@ -29,13 +29,13 @@ def given(
     limited = None if limit is None else frozenset(limit)
     id = f"{giver}>{holder}:{kind}:{'+'.join(themes)}:{last}"
     grant = Grant(id, giver, holder, person, MandateType(kind), frozenset(themes), first, last, limited)
-    return Judged(grant, faults)
+    return Examined(grant, faults)
 
 
 def asked(giver, holder, kind="act", themes=(VIEW,), *, person=True):
     """An open request."""
     grant = Grant("asked", giver, holder, person, MandateType(kind), frozenset(themes), DAY, FAR, awaiting=True)
-    return Judged(grant, ("awaiting_approval",))
+    return Examined(grant, ("awaiting_approval",))
 
 
 def link(giver, holder="seutu", themes=(VIEW,), last=FAR, *faults):

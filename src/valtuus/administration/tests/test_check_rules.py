@@ -22,7 +22,7 @@ from valtuus.administration.tests.facts import (
     link,
     row,
 )
-from valtuus.administration.types import CellState, Chosen, Note
+from valtuus.administration.types import CellState, Chosen, Note, Terms
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
 
@@ -185,21 +185,21 @@ def test_a_draft_a_person_with_all_that_was_chosen_and_lacks():
     roster = [row("aino", "adult_social_work", "lms_billing"), row("onni", "adult_social_work")]
     found = check(facts(MALLILA, roster, given("mallila", "onni")))
     chosen = [Chosen("aino", VIEW), Chosen("aino", LMS), Chosen("aino", VIEW), Chosen("onni", VIEW), Chosen("x", VIEW)]
-    [draft] = drafts_for(found, chosen, DAY, LAST)
+    [draft] = drafts_for(found, chosen, DAY, Terms(LAST))
     assert (draft.holder, draft.themes, draft.type) == ("aino", {VIEW, LMS}, MandateType.ACT)
     assert (draft.first_day, draft.last_day, draft.limit) == (DAY, LAST, None)
 
 
 def test_what_ends_soon_is_renewed_from_the_day_after():
     found = check(facts(MALLILA, [row("aino", "adult_social_work")], given("mallila", "aino", last=NEAR)))
-    [draft] = drafts_for(found, [Chosen("aino", VIEW)], DAY, LAST)
+    [draft] = drafts_for(found, [Chosen("aino", VIEW)], DAY, Terms(LAST))
     assert draft.first_day == NEXT
-    assert drafts_for(found, [Chosen("aino", VIEW)], DAY, NEAR) == ()
+    assert drafts_for(found, [Chosen("aino", VIEW)], DAY, Terms(NEAR)) == ()
 
 
 def test_a_joint_authority_gives_to_represent_with_the_limit_chosen():
     found = check(facts(SEUTU, [row("aino", "adult_social_work")], links=LINKS))
-    [draft] = drafts_for(found, [Chosen("aino", VIEW)], DAY, LAST, municipality="mallila", limit=frozenset({"mallila"}))
+    [draft] = drafts_for(found, [Chosen("aino", VIEW)], DAY, Terms(LAST, "mallila", frozenset({"mallila"})))
     assert (draft.type, draft.limit) == (MandateType.REPRESENT, {"mallila"})
 
 
@@ -214,6 +214,6 @@ def test_a_joint_authority_gives_to_represent_with_the_limit_chosen():
 )
 def test_what_the_person_may_not_give_is_for_another(may, own, others):
     found = check(facts(MALLILA, [row("aino", "adult_social_work", "lms_billing")]))
-    drafts = drafts_for(found, [Chosen("aino", VIEW), Chosen("aino", LMS)], DAY, LAST)
+    drafts = drafts_for(found, [Chosen("aino", VIEW), Chosen("aino", LMS)], DAY, Terms(LAST))
     plan = shared_out(drafts, may)
     assert [set(d.themes) for d in plan.own] == own and [set(d.themes) for d in plan.others] == others

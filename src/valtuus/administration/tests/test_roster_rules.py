@@ -82,7 +82,14 @@ def test_half_a_file_is_noticed():
 
 
 def test_no_identity_code_is_ever_told_back():
-    lines = ["Aino 150290-902L;x;150290-902L", '"150290-902L;x;y', "150290-902L;010180-9015", "A;150290-902L;a", "B;150290-902L;lms_billing", "C;150290-902L;lms_billing"]  # fmt: skip
+    lines = [
+        "Aino 150290-902L;x;150290-902L",
+        '"150290-902L;x;y',
+        "150290-902L;010180-9015",
+        "A;150290-902L;a",
+        "B;150290-902L;lms_billing",
+        "C;150290-902L;lms_billing",
+    ]
     found = read(HEAD + "\n".join(lines) + "\n")
     assert len(found.bad) >= 5
     assert "902L" not in str([(b.error.given, b.error.args) for b in found.bad]) and "902L" not in repr(found)

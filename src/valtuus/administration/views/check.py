@@ -1,5 +1,8 @@
 """The employee check: the table, the giving in one step, the file."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +12,7 @@ from valtuus.administration.forms.check import GiveForm, chosen_of
 from valtuus.administration.queries.check import check_of
 from valtuus.administration.services import check as services
 from valtuus.administration.services.roster import export_check
+from valtuus.administration.types import Check, Chosen, Terms
 from valtuus.administration.views.opening import Opened, opened
 from valtuus.administration.wording import check as wording
 from valtuus.web.export import csv_file
@@ -17,10 +21,10 @@ from valtuus.web.guard import signed_in
 
 
 @signed_in
-def check(request: HttpRequest, party: str) -> HttpResponse:
+def check_page(request: HttpRequest, party: str) -> HttpResponse:
     """Työntekijöiden valtuuksien tarkistus: roster × theme, filtered, sorted, 25 a page."""
     page = opened(request, party)
-    shown = wording.check_shown(check_of(page.party, at=page.at), request.GET, page.standing, page.at)
+    shown = wording.check_shown(check_of(page.party, at=page.at), request.GET.dict(), page.standing, page.at)
     return render(request, "administration/check.html", page.frame | {"check": shown})
 
 
@@ -29,7 +33,7 @@ def check(request: HttpRequest, party: str) -> HttpResponse:
 def export(request: HttpRequest, party: str) -> HttpResponse:
     """The check as a file, as it is filtered and sorted; taking it out is recorded."""
     page = opened(request, party)
-    shown = wording.check_shown(check_of(page.party, at=page.at), request.POST, page.standing, page.at)
+    shown = wording.check_shown(check_of(page.party, at=page.at), request.POST.dict(), page.standing, page.at)
     rows = wording.exported(shown)
     export_check(page.party, rows[1:], actor=page.actor, at=page.at)
     return csv_file(f"valtuudet-{page.party.code}", rows)
@@ -40,31 +44,34 @@ def export(request: HttpRequest, party: str) -> HttpResponse:
 def give(request: HttpRequest, party: str) -> HttpResponse:
     """First what would be given to whom and what becomes visible; then, on the reader's word, the giving."""
     page = opened(request, party)
-    check, municipality = check_of(page.party, at=page.at), request.POST.get("kunta", "")
-    if "kaikki" in request.POST:
-        chosen = wording.all_lacking(check, request.POST, page.standing, page.at)
-    else:
-        chosen = chosen_of(request.POST.getlist("valittu"))
+    check, narrowed = check_of(page.party, at=page.at), request.POST.get("kunta", "")
+    chosen = _chosen(request, check, page)
     if not chosen:
-        return _back(page, "nothing_chosen", municipality)
-    members = wording.members(check)
-    confirmed = "anna" in request.POST
-    first = GiveForm.fresh(municipality)
-    form = GiveForm(request.POST, members=members) if confirmed else GiveForm(initial=first, members=members)
-    terms = {"municipality": wording.member_id(check, municipality), "actor": page.actor, "at": page.at}
-    if confirmed and form.is_valid():
-        last_day = form.cleaned_data["last_day"]
-        limit = wording.limit_of(check, form.cleaned_data.get("limit", ()))
-        given = attempt(form, lambda: services.give_missing(page.party, chosen, last_day, limit=limit, **terms))
-        if given is not None:
-            return _back(page, "given_and_proposed" if given.proposed else "given", municipality)
-    last_day = form.cleaned_data.get("last_day") if confirmed and form.is_valid() else first["last_day"]
-    plan = services.plan_giving(page.party, chosen, last_day, **terms)
-    values = {"form": form, "plan": wording.plan_shown(plan, page.at), "chosen": chosen, "municipality": municipality}
-    values |= {"written": wording.written_all(chosen), "unlimited": wording.unlimited(check)}
-    return render(request, "administration/give.html", page.frame | values, status=422 if confirmed else 200)
+        return _back(page, "nothing_chosen", narrowed)
+    members, first = wording.members(check), GiveForm.fresh(narrowed)
+    form = (
+        GiveForm(request.POST, members=members) if "anna" in request.POST else GiveForm(initial=first, members=members)
+    )
+    terms = Terms(first["last_day"], wording.member_id(check, narrowed))
+    if form.is_bound and form.is_valid():
+        told = form.cleaned_data
+        terms = replace(terms, last_day=told["last_day"], limit=wording.limit_of(check, told.get("limit", ())))
+        done = attempt(form, lambda: services.give_missing(page.party, chosen, terms, actor=page.actor, at=page.at))
+        if done is not None:
+            return _back(page, "given_and_proposed" if done.proposed else "given", narrowed)
+    plan = services.plan_giving(page.party, chosen, terms, actor=page.actor, at=page.at)
+    values = {"form": form, "plan": wording.plan_shown(plan, page.at), "narrowed": narrowed, "joint": bool(members)}
+    values |= {"written": wording.written_all(chosen)}
+    return render(request, "administration/give.html", page.frame | values, status=422 if form.is_bound else 200)
 
 
-def _back(page: Opened, done: str, municipality: str) -> HttpResponse:
-    narrowed = f"&kunta={municipality}" if municipality else ""
-    return redirect(f"{reverse('administration:check', kwargs={'party': page.party.code})}?tehty={done}{narrowed}")
+def _chosen(request: HttpRequest, check: Check, page: Opened) -> list[Chosen]:
+    """What was ticked, or everything that the filter shows."""
+    if "kaikki" in request.POST:
+        return wording.all_lacking(check, request.POST.dict(), page.standing, page.at)
+    return chosen_of(request.POST.getlist("valittu"))
+
+
+def _back(page: Opened, done: str, narrowed: str) -> HttpResponse:
+    kept = urlencode({"tehty": done} | ({"kunta": narrowed} if narrowed else {}))
+    return redirect(f"{reverse('administration:check', kwargs={'party': page.party.code})}?{kept}")

@@ -47,5 +47,5 @@ def leave(request: HttpRequest, party: str, employment: UUID) -> HttpResponse:
         if done is not None:
             return redirect(f"{reverse('administration:check', kwargs={'party': party})}?tehty=seen_off")
     plan = leaving.plan_leaving(page.party, row.official.key, actor=page.actor, at=page.at)
-    values = {"form": form, "plan": wording.leaving_shown(plan, page.at), "person": row.official.name}
+    values = {"form": form, "plan": wording.leaving_shown(plan), "person": row.official.name}
     return render(request, "administration/leave.html", page.frame | values, status=422 if form.errors else 200)

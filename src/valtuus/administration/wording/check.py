@@ -357,8 +357,3 @@ def all_lacking(check: Check, query: Query, standing: Standing, at: datetime) ->
 def written_all(chosen: Iterable[Chosen]) -> str:
     """Choices as the value of one field, a line each."""
     return "\n".join(written(one) for one in chosen)
-
-
-def unlimited(check: Check) -> bool:
-    """Whether a mandate without a limit would reach whoever mandates the organisation now or later."""
-    return check.wanted is MandateType.REPRESENT

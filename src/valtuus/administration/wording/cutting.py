@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from valtuus.administration.types import Leaving
 from valtuus.kernel.alphabet import finnish_key
@@ -41,17 +40,19 @@ def cut_shown(cut: Cut) -> CutShown:
     names = _names(cut)
     ordered = sorted(cut.losses, key=lambda x: (finnish_key(name_of(x.person, names)), name_of(x.party, names)))
     lost = [x for x in ordered if not x.kept]
-    kept = (say("cutting.kept", person=name_of(x.person, names), party=name_of(x.party, names)) for x in ordered if x.kept)
+    kept = (
+        say("cutting.kept", person=name_of(x.person, names), party=name_of(x.party, names)) for x in ordered if x.kept
+    )
     rows = [[name_of(x.person, names), name_of(x.party, names), _services(x)] for x in lost]
     headings = [Heading(say(f"cutting.{name}")) for name in ("person", "party", "services")]
     table = Table(say("cutting.losses"), headings, rows, say("cutting.nobody_loses"))
     return CutShown(mandates_said(cut.ending), table, tuple(kept), tuple(name_of(p, names) for p in cut.unseen))
 
 
-def leaving_shown(plan: Leaving, at: datetime) -> LeavingShown:
+def leaving_shown(plan: Leaving) -> LeavingShown:
     """The plan, list by list."""
-    said = (mandates_said(grants) for grants in (plan.own, plan.others, plan.rights))
-    return LeavingShown(*said, cut_shown(plan.cut))
+    own, others, rights = map(mandates_said, (plan.own, plan.others, plan.rights))
+    return LeavingShown(own, others, rights, cut_shown(plan.cut))
 
 
 def mandates_said(grants: Sequence[Grant]) -> tuple[str, ...]:

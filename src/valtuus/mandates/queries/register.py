@@ -55,6 +55,12 @@ def rights_of_all(organisations: Iterable[str]) -> list[Grant]:
     return _mandates(rights, {"givers": sorted({i for i in organisations if is_id(i)})})
 
 
+def representatives_of(organisation: str) -> list[Grant]:
+    """Every mandate to represent that was given in an organisation's name, in whatever state; none for text that is no id."""
+    represent = "g.giver = %(giver)s::uuid and g.type = 'represent'"
+    return _mandates(represent, {"giver": organisation}) if is_id(organisation) else []
+
+
 def _mandates(condition: str, parameters: dict[str, Any]) -> list[Grant]:
     with connections[alias()].cursor() as cursor:
         cursor.execute(MANDATES + condition, parameters)

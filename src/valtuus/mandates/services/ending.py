@@ -18,7 +18,7 @@ from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import mandate as find_mandate
 from valtuus.mandates.rules.granting import may_end
 from valtuus.mandates.types import Grant
-from valtuus.parties.queries import officials, parties
+from valtuus.parties.queries import officials
 
 
 @recorded
@@ -63,15 +63,9 @@ def _tell(ended: Grant, actor: Actor, at: datetime) -> None:
     if ended.to_person:
         _to([ended.holder], Alert("mandate_ended", told, ended.giver, "check_own_mandates"), actor, at)
     received = () if ended.to_person else granters_of(ended.holder, MandateType.GRANT_REPRESENT, at=at)
-    told |= {"person": actor.name, "holder": _name_of(ended)}
+    told |= {"person": actor.name, "holder": ended.holder}
     keepers = {*received, *granters_of(ended.giver, themes=ended.themes, at=at)} - {ended.holder}
     _to(keepers, Alert("mandate_ended_by", told, ended.giver), actor, at)
-
-
-def _name_of(ended: Grant) -> str:
-    if ended.to_person:
-        return next((o.name for o in officials([ended.holder]).values()), "")
-    return next((p.name_fi for p in parties([ended.holder]).values()), "")
 
 
 def _to(keys: Iterable[str], alert: Alert, actor: Actor, at: datetime) -> None:

@@ -14,9 +14,9 @@ from valtuus.mandates.facts_sql import ALL
 from valtuus.mandates.queries.register import rights_of_all
 from valtuus.mandates.queries.rows import Row, grant_of, is_id
 from valtuus.mandates.rules.faults import granted_themes, time_fault
-from valtuus.mandates.types import Grant, Judged, Organisation
+from valtuus.mandates.types import Examined, Grant, Organisation
 
-_JUDGED = """
+_EXAMINED = """
 with picked as ({picked})
 select p.id::text, p.giver::text, coalesce(p.holder_person, p.holder_party::text), p.holder_person is not null,
        p.type, p.themes, p.first_day, p.last_day, p."limit"::text[], p.specifier,
@@ -27,37 +27,37 @@ left join mandates_details_change d on d.grant_id = p.id
 """
 
 
-def given_to_people(giver: str, people: Iterable[str], *, at: datetime) -> list[Judged]:
+def given_to_people(giver: str, people: Iterable[str], *, at: datetime) -> list[Examined]:
     """All that an organisation has given to these people, and what they have asked of it and nobody has answered: three
     statements, however many they are."""
     wanted = {"giver": giver, "people": sorted(set(people))}
-    return _judged("g.giver = %(giver)s::uuid and g.holder_person = any(%(people)s)", wanted, at)
+    return _examined("g.giver = %(giver)s::uuid and g.holder_person = any(%(people)s)", wanted, at)
 
 
-def links_judged(*, givers: Iterable[str] = (), holders: Iterable[str] = (), at: datetime) -> list[Judged]:
+def links_examined(*, givers: Iterable[str] = (), holders: Iterable[str] = (), at: datetime) -> list[Examined]:
     """What these organisations have given to organisations or received from them, open requests among it."""
     wanted = {"givers": sorted(i for i in givers if is_id(i)), "holders": sorted(i for i in holders if is_id(i))}
     condition = "(g.giver = any(%(givers)s::uuid[]) or g.holder_party = any(%(holders)s::uuid[]))"
-    return _judged(f"g.holder_party is not null and {condition}", wanted, at)
+    return _examined(f"g.holder_party is not null and {condition}", wanted, at)
 
 
-def rights_judged(parties: Iterable[str], *, at: datetime) -> list[Judged]:
+def rights_examined(parties: Iterable[str], *, at: datetime) -> list[Examined]:
     """The rights to grant of these organisations; one that is sound counts at the moment, whoever holds it."""
     wanted = {"givers": sorted({p for p in parties if is_id(p)})}
     rights = (
         "g.giver = any(%(givers)s::uuid[]) and g.type in ('grant', 'grant_represent') and g.holder_person is not null"
     )
-    return [j for j in _judged(rights, wanted, at) if not j.grant.awaiting]
+    return [j for j in _examined(rights, wanted, at) if not j.grant.awaiting]
 
 
-def _judged(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[Judged]:
+def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[Examined]:
     with connections[alias()].cursor() as cursor:
         # Only the newest version is asked, so nothing needs to be known as of an earlier one.
-        cursor.execute(_JUDGED.format(picked=ALL.format(grants=condition)), {**parameters, "version": None})
+        cursor.execute(_EXAMINED.format(picked=ALL.format(grants=condition)), {**parameters, "version": None})
         found = [grant_of(Row("g", *row)) for row in cursor.fetchall()]
     known = _organisations(found)
     rights = _by_granter(rights_of_all({g.giver for g in found if g.given_by is not None}))
-    return [Judged(g, _faults(g, rights, known, at)) for g in found]
+    return [Examined(g, _faults(g, rights, known, at)) for g in found]
 
 
 def _faults(
