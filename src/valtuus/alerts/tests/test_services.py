@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from django.db import connections
 
@@ -12,6 +13,7 @@ from valtuus.alerts.services import (
     confirm_address,
     mark_read,
     remove_address,
+    send_due,
     tell,
 )
 from valtuus.alerts.tokens import token_of
@@ -189,3 +191,24 @@ def test_an_office_is_told_by_the_organisations_id():
     assert tell([Recipient(f"party:{PARTY}", "Mallila", "kirjaamo@mallila.example", "sv")], right, at=AT) == 1
     [told] = queries.sent_about(PARTY)
     assert (told.recipient, told.posted.address) == (f"party:{PARTY}", "kirjaamo@mallila.example")
+
+
+def as_eraser(*statements):
+    """What the eraser's own connection may do; committed."""
+    database = connections["owner"].settings_dict
+    with psycopg.connect(host=database["HOST"], dbname=database["NAME"], user="valtuus_eraser") as eraser:
+        for statement, values in statements:
+            eraser.execute(statement, values)
+
+
+def test_the_eraser_may_delete_what_was_told_and_only_with_a_line():
+    tell([AINO], MADE, at=AT)
+    send_due(at=AT)
+    mark_read(actor=someone("o1:aino"), at=AT)
+    gone = [(f"delete from alerts_{name}", []) for name in ("attempt", "mail", "read", "alert")]  # noqa: S608 - the names here
+    line = ("insert into ledger_line (id, kind, digest) values (%s, 'alert_told', '')", [uuid7()])
+    with pytest.raises(psycopg.DatabaseError, match="unrecorded change"):
+        as_eraser(*gone)
+    assert models.Alert.objects.count() == models.Attempt.objects.count() == models.Read.objects.count() == 1
+    as_eraser(line, *gone)
+    assert not models.Alert.objects.exists() and not models.Mail.objects.exists()
