@@ -8,6 +8,7 @@ from typing import Protocol
 
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
+from valtuus.mandates.outlook import Cut
 from valtuus.mandates.types import Draft, Grant
 from valtuus.parties.types import BadLine, Party, RosterRow
 
@@ -372,3 +373,17 @@ class ReadMark:
     reader: str
     party: str
     at: datetime
+
+
+# ---- a person leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What hangs on a person who leaves: mandates that the actor may end, those that another must, rights to grant, which end by
+    application; and what ending the first takes."""
+
+    own: tuple[Grant, ...]
+    others: tuple[Grant, ...]
+    rights: tuple[Grant, ...]
+    cut: Cut

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from valtuus.administration.views import announcing, check, front, guide, proposing, roster
+from valtuus.administration.views import announcing, check, cutting, front, guide, proposing, roster
 
 app_name = "administration"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("hallinta/<slug:party>/tyontekijat/tiedosto/", roster.file, name="file"),
     path("hallinta/<slug:party>/tyontekijat/<uuid:employment>/", roster.row, name="row"),
     path("hallinta/<slug:party>/tyontekijat/<uuid:employment>/lopeta/", roster.end, name="end"),
+    path("hallinta/<slug:party>/tyontekijat/<uuid:employment>/lahtee/", cutting.leave, name="leave"),
+    path("valtuudet/<slug:party>/valtuus/<uuid:mandate>/mitatoi/", cutting.end, name="end_mandate"),
     path("hallinta/<slug:party>/ehdotukset/", proposing.proposals, name="proposals"),
     path("hallinta/<slug:party>/ehdotukset/<uuid:proposal>/toteuta/", proposing.carry_out, name="carry_out"),
     path("hallinta/<slug:party>/ehdotukset/<uuid:proposal>/hylkaa/", proposing.drop, name="drop"),

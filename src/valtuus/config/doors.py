@@ -44,3 +44,4 @@ def fill() -> None:
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
+    doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")

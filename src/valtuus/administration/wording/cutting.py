@@ -1,0 +1,92 @@
+"""What ends and who loses what, in the reader's words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from valtuus.administration.types import Leaving
+from valtuus.kernel.alphabet import finnish_key
+from valtuus.kernel.catalogue import catalogue
+from valtuus.mandates.outlook import Cut, Listed, Loss
+from valtuus.mandates.rules.self_check import alike
+from valtuus.mandates.types import Grant
+from valtuus.mandates.wording.lists import names_of
+from valtuus.mandates.wording.own import begun, name_of
+from valtuus.parties.queries import officials, parties
+from valtuus.web.components import Heading, Table
+from valtuus.web.wording import language, say, span, word
+
+
+@dataclass(frozen=True, slots=True)
+class CutShown:
+    """What ends, in words; the table of who loses what; whose inbox nobody sees any more; who keeps what she has."""
+
+    ending: tuple[str, ...]
+    losses: Table
+    kept: tuple[str, ...]
+    unseen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingShown:
+    """What hangs on a person who leaves, in words."""
+
+    own: tuple[str, ...]
+    others: tuple[str, ...]
+    rights: tuple[str, ...]
+    cut: CutShown
+
+
+def cut_shown(cut: Cut) -> CutShown:
+    """The losses by person and party, by name."""
+    names = _names(cut)
+    ordered = sorted(cut.losses, key=lambda x: (finnish_key(name_of(x.person, names)), name_of(x.party, names)))
+    lost = [x for x in ordered if not x.kept]
+    kept = (
+        say("cutting.kept", person=name_of(x.person, names), party=name_of(x.party, names)) for x in ordered if x.kept
+    )
+    rows = [[name_of(x.person, names), name_of(x.party, names), _services(x)] for x in lost]
+    headings = [Heading(say(f"cutting.{name}")) for name in ("person", "party", "services")]
+    table = Table(say("cutting.losses"), headings, rows, say("cutting.nobody_loses"))
+    return CutShown(mandates_said(cut.ending), table, tuple(kept), tuple(name_of(p, names) for p in cut.unseen))
+
+
+def leaving_shown(plan: Leaving) -> LeavingShown:
+    """The plan, list by list."""
+    own, others, rights = map(mandates_said, (plan.own, plan.others, plan.rights))
+    return LeavingShown(own, others, rights, cut_shown(plan.cut))
+
+
+def mandates_said(grants: Sequence[Grant]) -> tuple[str, ...]:
+    """Each mandate in one line: type, from whom to whom, themes, days."""
+    names = names_of(Listed(g, "mandate.valid") for g in grants)
+    return tuple(_said(g, names) for g in grants)
+
+
+def _said(grant: Grant, names: Mapping[str, str]) -> str:
+    return say(
+        "cutting.mandate",
+        type=begun(word("mandate_type", grant.type)),
+        giver=name_of(grant.giver, names),
+        holder=name_of(grant.holder, names),
+        themes=", ".join(word("theme", t) for t in sorted(grant.themes)),
+        days=span(grant.first_day, grant.last_day),
+    )
+
+
+def _names(cut: Cut) -> dict[str, str]:
+    people = {x.person for x in cut.losses}
+    ids = {x.party for x in cut.losses} | set(cut.unseen)
+    named = {id: p.name(language()) for id, p in parties(ids).items()}
+    return named | {key: o.name for key, o in officials(people).items()}
+
+
+def _services(loss: Loss) -> str:
+    return "; ".join(f"{word('service', service)}: {', '.join(actions)}" for service, actions in _lost(loss.actions))
+
+
+def _lost(first: Iterable[str]) -> list[tuple[str, list[str]]]:
+    wanted, found = set(first), dict[str, list[str]]()
+    for group in alike(catalogue()):
+        if group.first.code in wanted:
+            found.setdefault(group.first.service, []).extend(word("action", a.code) for a in group.actions)
+    return list(found.items())
