@@ -105,6 +105,9 @@ SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https:")
 IDENTITY_KEYS = partial(secrets.rsa_keys, ENV.secrets, make=ENV.embedded)  # called with the name, made at first use
+PAIRWISE_SECRET = secrets.key(
+    ENV.secrets, "pairwise", "", make=ENV.embedded
+)  # ids of people for callers of the interfaces
 SEALING_SECRET = secrets.key(ENV.secrets, "sealing", "s", make=ENV.embedded)
 
 IDENTITY_PROVIDER = (

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -59,7 +60,14 @@ def answer_many(
     if not decided:
         return []
     ids = [uuid7() for _ in decided]
-    values = {"line": line, "caller": caller, "request": request_id, "ids": ids, "questions": asked, "decisions": told}
+    values: dict[str, Any] = {
+        "line": line,
+        "caller": caller,
+        "request": request_id,
+        "ids": ids,
+        "questions": asked,
+        "decisions": told,
+    }
     with prepared() as cursor:
         cursor.execute(_KEEP, values)
         numbers = dict(cursor.fetchall())
