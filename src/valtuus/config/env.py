@@ -18,6 +18,8 @@ NAMES = {
     "VALTUUS_VAR": "folder for what is made at run time",
     "VALTUUS_SECRETS": "folder of secret files; VALTUUS_VAR/secrets unless said",
     "VALTUUS_ORIGIN": "public origin of the pages, such as https://valtuus.example",
+    "VALTUUS_PDP": "identifier of the decision point of the interface (AuthZEN); VALTUUS_ORIGIN unless said",
+    "VALTUUS_PROXIES": "networks (CIDR, comma between) of our own proxies, whose X-Forwarded-For is believed",
     "VALTUUS_DEMONSTRATION": "1: the demonstration, beside the database that `valtuus demo` made",
     "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
     "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
@@ -37,6 +39,8 @@ class Environment:
     var: Path
     secrets: Path
     origin: str | None
+    pdp: str | None
+    proxies: tuple[str, ...]
     demonstration: bool
     oidc_issuer: str | None
     oidc_client_id: str
@@ -68,6 +72,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         var=var,
         secrets=Path(environ.get("VALTUUS_SECRETS") or var / "secrets"),
         origin=environ.get("VALTUUS_ORIGIN") or None,
+        pdp=environ.get("VALTUUS_PDP") or None,
+        proxies=tuple(n.strip() for n in environ.get("VALTUUS_PROXIES", "").split(",") if n.strip()),
         demonstration=demonstration == "1",
         oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,
         oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",

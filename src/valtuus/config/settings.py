@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
     "valtuus.benefits.apps.BenefitsConfig",
+    "valtuus.interop.apps.InteropConfig",
     "valtuus.portal.apps.PortalConfig",
     "valtuus.demo.apps.DemoConfig",
     "valtuus.identity.apps.IdentityConfig",
@@ -109,6 +110,10 @@ PAIRWISE_SECRET = secrets.key(
     ENV.secrets, "pairwise", "", make=ENV.embedded
 )  # ids of people for callers of the interfaces
 SEALING_SECRET = secrets.key(ENV.secrets, "sealing", "s", make=ENV.embedded)
+
+# The interface names itself by its configuration, never by the Host of a request (openfga/openfga#3057).
+PDP = ENV.pdp or ORIGIN
+PROXIES = ENV.proxies
 
 IDENTITY_PROVIDER = (
     Provider(

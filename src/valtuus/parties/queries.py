@@ -15,6 +15,8 @@ from valtuus.kernel.periods import Period
 from valtuus.parties import models
 from valtuus.parties.types import Employment, Membership, Official, Party
 
+LONGEST_NAME = 64  # of a code, a business id or an id
+
 
 def party(id: str) -> Party:
     """The party of an id. Raises `DomainError` `party_missing`, also for text that is no id."""
@@ -41,6 +43,16 @@ def parties(ids: Iterable[str]) -> dict[str, Party]:
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
     """Parties by code."""
     return {row.code: _party(row) for row in _parties().filter(code__in=set(codes))}
+
+
+def parties_named(names: Iterable[str]) -> dict[str, Party]:
+    """Parties by each of these names that is a code, a business id or an id; other names are left out."""
+    wanted = {name for name in names if len(name) <= LONGEST_NAME and name.isprintable()}
+    ids = [name for name in wanted if _is_uuid(name)]
+    rows = _parties().filter(Q(code__in=wanted) | Q(business_id__in=wanted) | Q(id__in=ids)) if wanted else ()
+    found = [_party(row) for row in rows]
+    by_name = {name: p for p in found for name in (p.code, p.business_id, p.id) if name in wanted}
+    return {name: p for name, p in by_name.items() if name is not None}
 
 
 def business_id_owners(ids: Iterable[str]) -> dict[str, str]:

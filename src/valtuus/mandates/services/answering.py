@@ -30,52 +30,50 @@ returning id, number
 
 @recorded
 def answer_many(
-    questions: Sequence[Question],
+    items: Sequence[Question | str],
     *,
     caller: str,
     request_id: str,
     at: datetime,
     stop_at: bool | None = None,
-    failed: Sequence[tuple[int, str]] = (),
-) -> list[tuple[int, Decision]]:
+) -> list[tuple[int, Decision] | str]:
     """Decide the questions of one call for a caller, in order, from one version: the number of each record, and its decision.
 
-    `stop_at`: leave off after the first decision that is a permit (True) or is none (False); what comes after it is neither
-    told nor kept. `failed`: place in the call and error code of what could not be asked, kept in the line beside the answers.
-    Raises as `decide_all` does; then nothing is kept and nothing is told.
+    A text among the items is the error code of what could not be asked; it comes back as it is, and stands in the line.
+    `stop_at`: leave off after the first that is permitted (True) or is not (False); what comes after it is neither told nor
+    kept. Raises as `decide_all` does; then nothing is kept and nothing is told.
     """
-    decided = _until(decide_all(questions, at=at) if questions else [], stop_at)
-    asked = [_canonical.encode(q).decode() for q in questions[: len(decided)]]
-    told = [_canonical.encode(d).decode() for d in decided]
+    questions = [item for item in items if not isinstance(item, str)]
+    decided = iter(decide_all(questions, at=at) if questions else [])
+    answers = _until([item if isinstance(item, str) else next(decided) for item in items], stop_at)
+    decisions = [a for a in answers if not isinstance(a, str)]
+    asked = [_canonical.encode(q).decode() for q in questions[: len(decisions)]]
+    told = [_canonical.encode(d).decode() for d in decisions]
     line = ledger.append(
         "questions_answered",
         {
             "caller": caller,
             "request_id": request_id,
-            "answers": len(decided),
+            "answers": len(decisions),
             "digest": hashlib.sha256("\n".join((*asked, *told)).encode()).hexdigest(),
-            "failed": failed,
+            "failed": [(place, code) for place, code in enumerate(answers) if isinstance(code, str)],
         },
     )
-    if not decided:
-        return []
-    ids = [uuid7() for _ in decided]
-    values: dict[str, Any] = {
-        "line": line,
-        "caller": caller,
-        "request": request_id,
-        "ids": ids,
-        "questions": asked,
-        "decisions": told,
-    }
+    numbers = iter(_kept(asked, told, line=line, caller=caller, request=request_id) if asked else ())
+    return [a if isinstance(a, str) else (next(numbers), a) for a in answers]
+
+
+def _kept(asked: list[str], told: list[str], **values: Any) -> list[int]:
+    ids = [uuid7() for _ in asked]
     with prepared() as cursor:
-        cursor.execute(_KEEP, values)
+        cursor.execute(_KEEP, {"ids": ids, "questions": asked, "decisions": told, **values})
         numbers = dict(cursor.fetchall())
-    return [(numbers[row], decision) for row, decision in zip(ids, decided, strict=True)]
+    return [numbers[row] for row in ids]
 
 
-def _until(decided: list[Decision], stop_at: bool | None) -> list[Decision]:
+def _until(answers: list[Decision | str], stop_at: bool | None) -> list[Decision | str]:
     if stop_at is None:
-        return decided
-    last = next((place for place, d in enumerate(decided, 1) if d.permitted is stop_at), len(decided))
-    return decided[:last]
+        return answers
+    permits = (not isinstance(a, str) and a.permitted for a in answers)
+    last = next((place for place, permit in enumerate(permits, 1) if permit is stop_at), len(answers))
+    return answers[:last]
