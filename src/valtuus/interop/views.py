@@ -58,7 +58,7 @@ def _body(request: HttpRequest) -> bytes | None:
 
 def peer(request: HttpRequest) -> str:
     """The address that called: the last one in X-Forwarded-For that is none of our proxies', where a proxy of ours brought it."""
-    addresses = [*request.headers.get("X-Forwarded-For", "").split(","), request.META.get("REMOTE_ADDR", "")]
+    addresses = [*request.headers.get("X-Forwarded-For", "").split(","), str(request.META.get("REMOTE_ADDR", ""))]
     for address in reversed([a.strip() for a in addresses]):
         if not _ours(address):
             return address

@@ -39,7 +39,7 @@ def document(identifier: str) -> Json:
         "servers": [{"url": identifier}],
         "security": [{"token": []}],
         "paths": {path: {"post": _operation(name)} for name, path in ENDPOINTS.items()}
-        | {WELL_KNOWN + path_of(identifier): {"get": _metadata(identifier)}},
+        | {WELL_KNOWN + path_of(identifier): _metadata(identifier)},
         "components": {"securitySchemes": {"token": TOKEN}, "schemas": _schemas()},
     }
 
@@ -49,13 +49,12 @@ TOKEN = {
     "scheme": "bearer",
     "description": "A token of the caller, vlt_…, given on the page of callers",
 }
-_ID = {"type": "string"}
 REQUEST_ID = {
     "name": "X-Request-ID",
     "in": "header",
     "required": False,
     "description": f"Comes back as it is; the record keeps {REQUEST_ID_CHARS} characters. No identity codes.",
-    "schema": {"type": "string", "pattern": "^[!-~]+$", "maxLength": REQUEST_ID_CHARS},
+    "schema": {"type": "string"},
 }
 
 
@@ -69,7 +68,7 @@ def _content(schema: Json) -> Json:
 
 def _operation(name: str) -> Json:
     asked, told = {"evaluation": ("Evaluation", "Decision"), "evaluations": ("Evaluations", "Decisions")}[name]
-    headers = {"X-Request-ID": {"schema": {"type": "string"}}}
+    headers: dict[str, Any] = {"X-Request-ID": {"schema": {"type": "string"}}}
     faults = {
         str(status): {
             "description": why,
@@ -88,77 +87,68 @@ def _operation(name: str) -> Json:
     }
 
 
-def _challenge(status: int) -> Json:
+def _challenge(status: int) -> dict[str, Any]:
     return {"WWW-Authenticate": {"schema": {"type": "string"}}} if status == 401 else {}
 
 
 def _metadata(identifier: str) -> Json:
-    return {
-        "operationId": "metadata",
-        "summary": "Where the decision point is and what it can",
-        "security": [],
-        "responses": {"200": {"description": "The metadata", "content": _content(_reference("Metadata"))}},
-    }
+    # Below the host itself, whatever the path of the identifier.
+    return {"servers": [{"url": identifier.removesuffix(path_of(identifier))}], "get": _METADATA_OPERATION}
 
 
-def _object(members: Json, *required: str, **more: Any) -> Json:
-    return {"type": "object", "properties": members, "required": list(required), **more}
+def _object(members: Json, *required: str) -> Json:
+    return {"type": "object", "properties": members, "required": list(required)}
 
 
 def _schemas() -> Json:
-    free = {"type": "object"}
-    entities = {name: _reference(name.capitalize()) for name in ("subject", "action", "resource")}
-    question = entities | {
-        "context": free | {"description": "Passed over. `time` too: decisions are made at our own clock."}
-    }
-    semantic = {"type": "string", "enum": [s.value for s in Semantic], "default": Semantic.EXECUTE_ALL.value}
-    partial = {
-        name: free | {"description": f"Default of every evaluation without a {name} of its own"} for name in question
-    }
+    typed = {"type": {"type": "string"}}
     return {
-        "Subject": _object({"type": {"type": "string", "examples": ["person"]}, "id": _ID | _PERSON, "properties": _PROPERTIES}, "type", "id"),
-        "Action": _object({"name": {"type": "string", "examples": _actions()}, "properties": free}, "name"),
-        "Resource": _object({"type": {"type": "string", "examples": ["municipality", "organisation"]}, "id": _ID | _PARTY, "properties": free}, "type", "id"),
-        "Evaluation": _object(question, *entities),
-        "Evaluations": {
-            "anyOf": [
-                _object(question | {"evaluations": {"type": "array", "maxItems": 0}, "options": _options(semantic)}, *entities),
-                _object(
-                    partial
-                    | {"evaluations": {"type": "array", "items": {}, "minItems": 1, "maxItems": ITEMS}, "options": _options(semantic)},
-                    "evaluations",
-                ),
-            ],
-        },
+        "Subject": _object(typed | {"id": _PERSON, "properties": _PROPERTIES}, "type", "id"),
+        "Action": _object({"name": {"type": "string", "examples": _actions()}, "properties": FREE}, "name"),
+        "Resource": _object(typed | {"id": _PARTY, "properties": FREE}, "type", "id"),
+        "Evaluation": _object(QUESTION, *_ENTITIES),
+        "Evaluations": {"anyOf": [_none_of_many(), _many()]},
         "Decision": _object({"decision": {"type": "boolean"}, "context": _reference("Context")}, "decision"),
         "Context": _context(),
-        "Decisions": {
-            "anyOf": [
-                _reference("Decision"),
-                _object({"evaluations": {"type": "array", "items": _reference("Decision"), "minItems": 1}}, "evaluations"),
-            ]
-        },
+        "Decisions": {"anyOf": [_reference("Decision"), _object({"evaluations": _decisions()}, "evaluations")]},
         "Fault": {"type": "string", "description": "A code, a colon and a sentence in English"},
-        "Metadata": _object(
-            {name: {"type": "string", "format": "uri"} for name in ("policy_decision_point", *_endpoints())},
-            "policy_decision_point",
-            *_endpoints(),
-        ),
-    }  # fmt: skip
+        "Metadata": _object({name: {"type": "string", "format": "uri"} for name in _METADATA}, *_METADATA),
+    }
 
 
-def _endpoints() -> list[str]:
-    return [f"access_{name}_endpoint" for name in ENDPOINTS]
+def _none_of_many() -> Json:
+    """A call of many without any in it: the call of one."""
+    none = {"evaluations": {"type": "array", "maxItems": 0}, "options": _options()}
+    return _object({**QUESTION, **none}, *_ENTITIES)
 
 
-def _options(semantic: Json) -> Json:
+def _many() -> Json:
+    """A call of many: what stands at the top is the default of each, whole objects replace whole objects."""
+    items = {"type": "array", "items": {}, "minItems": 1, "maxItems": ITEMS}
+    return _object({**dict.fromkeys(QUESTION, FREE), "evaluations": items, "options": _options()}, "evaluations")
+
+
+def _decisions() -> Json:
+    return {"type": "array", "items": _reference("Decision"), "minItems": 1, "maxItems": ITEMS}
+
+
+def _options() -> Json:
+    semantic = {"type": "string", "enum": [s.value for s in Semantic], "default": Semantic.EXECUTE_ALL.value}
     return {"type": "object", "properties": {"evaluations_semantic": semantic}}
 
 
-_PERSON = {
-    "description": "An identity code, or the caller's own id of the person from an earlier answer (`context.subject`)"
+FREE = {"type": "object"}
+_ENTITIES = {name: {"$ref": f"#/components/schemas/{name.capitalize()}"} for name in ("subject", "action", "resource")}
+QUESTION = {
+    **_ENTITIES,
+    "context": {"type": "object", "description": "Passed over. `time` too: decisions are made at our own clock."},
 }
-_PARTY = {"description": "A municipality code, a business id, or our id of the organisation"}
+_METADATA = ("policy_decision_point", *(f"access_{name}_endpoint" for name in ENDPOINTS))
+_PERSON = {
+    "type": "string",
+    "description": "An identity code, or the caller's own id of the person from an earlier answer (`context.subject`)",
+}
+_PARTY = {"type": "string", "description": "A municipality code, a business id, or our id of the organisation"}
 _PROPERTIES = {
     "type": "object",
     "properties": {
@@ -201,3 +191,11 @@ def _context() -> Json:
             "error": _object({"status": {"type": "integer"}, "message": {"type": "string"}}, "status", "message"),
         },
     }
+
+
+_METADATA_OPERATION = {
+    "operationId": "metadata",
+    "summary": "Where the decision point is and what it can",
+    "security": [],
+    "responses": {"200": {"description": "The metadata", "content": _content(_reference("Metadata"))}},
+}

@@ -9,8 +9,7 @@ from django.db import connections
 from django.test import Client
 
 from valtuus.identity.services.callers import revoke_token
-from valtuus.interop import services
-from valtuus.interop.telling import told
+from valtuus.interop import services, telling
 from valtuus.interop.tests.conftest import (
     AINO,
     ANNA,
@@ -458,7 +457,8 @@ def test_nothing_personal_is_logged(asker, caplog):
 def test_an_identity_code_is_nowhere_in_the_record(asker):
     asker.ask(question(), **{"X-Request-ID": f"{AINO}"})
     told = rows(
-        "select convert_from(payload, 'utf8') from ledger_body union all select question::text || decision::text || request_id from mandates_answer"
+        "select convert_from(payload, 'utf8') from ledger_body union all "
+        "select question::text || decision::text || request_id from mandates_answer"
     )
     assert AINO not in str(told)
 
@@ -486,6 +486,6 @@ def test_metadata_of_an_identifier_with_a_path(settings):
 def test_an_outcome_that_is_unknown_is_never_a_denial_by_rule(world, asker, monkeypatch):
     q = Question(official_key(AINO), world.id["mallila"], VIEW)
     no = replace(decide(Question(q.person, world.id["koivula"], VIEW), at=PERMIT.at), outcome=Outcome.UNKNOWN)
-    [answer] = told([q], [(1, no)], asker.caller.id)
+    [answer] = telling.told([q], [(1, no)], asker.caller.id)
     assert answer.decision is False and answer.context["outcome"] == "unknown"
     assert list(answer.context["reason_admin"]) == ["503"]
