@@ -64,7 +64,7 @@ def test_every_call_is_answered_as_the_document_says(path, mode):
         hurried(given(operation.as_strategy(generation_mode=mode))(one))()
     # A wrong call may lack the token as well; whoever is not known is told so before anything is read.
     assert set(statuses) <= ({200, 400} if mode is GenerationMode.POSITIVE else {200, 400, 401})
-    assert len(statuses) >= (50 if method == "POST" else 1), "too few to mean anything"
+    assert len(statuses) >= (20 if method == "POST" else 1), "too few to mean anything"
 
 
 # ---- bodies of every wrong shape, by the thousand: the layer of bytes alone, with nobody behind it

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from valtuus.identity.types import Caller, Token
+
 
 class Semantic(StrEnum):
     """How the questions of one call belong together (AuthZEN 1.0, `evaluations_semantic`)."""
@@ -82,3 +84,19 @@ class HttpReply:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCaller:
+    """A caller with its tokens, the newest first, as its keeper sees it."""
+
+    caller: Caller
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The callers that one person may keep in the name of one owner: an organisation, or the institution (None)."""
+
+    owner: str | None
+    callers: tuple[KeptCaller, ...]

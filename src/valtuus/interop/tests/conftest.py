@@ -1,10 +1,10 @@
 """A register to ask, callers who ask it, and the shortest way to ask."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from valtuus.identity.services.callers import give_token, register_caller
@@ -105,6 +105,13 @@ def without(body, name):
     return {k: v for k, v in body.items() if k != name}
 
 
+def rows(sql, *values):
+    """What the owner reads."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
 @pytest.fixture
 def world(transactional_db):
     """The register."""
@@ -116,6 +123,3 @@ def world(transactional_db):
 def asker(world):
     """A caller of the institution's."""
     return Asker()
-
-
-REFUSAL = replace(PERMIT, outcome=Outcome.DENY, reason=Reason("no_right_to_grant"))
