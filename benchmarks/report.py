@@ -62,6 +62,13 @@ def _rows(result: dict[str, Any]) -> Any:
         yield _row(f"beside the page: {name}", page[name])
     ratio = page["page"].p95 / page["service"].p95
     yield _row(f"page of a look-up, {sizes[-1]:,}", page["page"], "p95 of the service", ratio, "reported")
+    asked = result["interface"]
+    for name, floor, target in (
+        ("evaluation", "durable row", "≤ 5 ×"),
+        ("evaluations", "COPY of 1,000 rows", "≤ 10 ×"),
+    ):
+        ratio = asked[name].p95 / asked[floor].p95
+        yield _row(f"interface, recorded {name}, {sizes[-1]:,}", asked[name], f"p95 of {floor}", ratio, target)
     load = result["loading"]
     yield (
         "loading benefits",

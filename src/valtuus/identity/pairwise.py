@@ -7,6 +7,7 @@ made-up id opens to nothing.
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
@@ -34,5 +35,9 @@ def person_of(given: str, caller: str) -> str | None:
 
 
 def _cipher(caller: str) -> AESSIV:
-    secret = hmac.new(settings.PAIRWISE_SECRET.value, caller.encode(), hashlib.sha512).digest()
-    return AESSIV(secret[:32])
+    return _keyed(settings.PAIRWISE_SECRET.value, caller)
+
+
+@lru_cache(maxsize=64)
+def _keyed(secret: bytes, caller: str) -> AESSIV:
+    return AESSIV(hmac.new(secret, caller.encode(), hashlib.sha512).digest()[:32])
