@@ -1,6 +1,7 @@
 """Who may ask what: tokens, networks, services, organisations."""
 
 import pytest
+from django.db import connections
 
 from valtuus.identity.services.callers import revoke_token
 from valtuus.interop.tests.conftest import (
@@ -35,6 +36,17 @@ def test_a_wrong_or_revoked_token_is_dead(asker):
     revoke_token(asker.token.id, PERMIT, actor=ANNA)
     answer = asker.ask(question(), **{"X-Request-ID": "after"})
     assert challenge(answer) == INVALID and answer["X-Request-ID"] == "after"
+
+
+def test_an_expired_token_is_dead(asker):
+    with connections["owner"].cursor() as cursor:  # the owner lets time pass: the app could not
+        cursor.execute("alter table identity_caller_token disable trigger user")
+        cursor.execute(
+            "update identity_caller_token"
+            " set given_at = now() - interval '2 days', expires_at = now() - interval '1 second'"
+        )
+        cursor.execute("alter table identity_caller_token enable trigger user")
+    assert challenge(asker.ask(question())) == INVALID
 
 
 def test_who_calls_is_asked_before_what(asker):

@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from valtuus.interop.tests.conftest import (
     AINO,
@@ -80,6 +82,18 @@ def test_who_is_not_known_is_a_stranger_like_any_other(asker, person):
         assert told["decision"] is False and told["context"]["reason"] == "no_mandate"
         told["context"].pop("record"), told["context"].pop("subject")
     assert unknown == stranger
+
+
+def test_who_is_not_known_costs_the_same_statements_as_a_stranger(asker):
+    def asked(person):
+        with CaptureQueriesContext(connections["default"]) as queries:
+            asker.ask(question(person))
+        return [q["sql"].split()[:3] for q in queries.captured_queries]
+
+    stranger = asked(EEVA)
+    assert len(stranger) > 5, "they are seen at all"
+    for person in (NOBODY, "150290-902X", "nonsense", "pw.1.AAAA"):
+        assert asked(person) == stranger
 
 
 def test_nothing_of_anybody_is_told_to_a_stranger(world, asker):

@@ -4,9 +4,10 @@ import logging
 from dataclasses import replace
 
 import pytest
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
 from django.test import Client
 
+from valtuus.identity import queries as identity
 from valtuus.interop import telling
 from valtuus.interop.services import asking as services
 from valtuus.interop.tests.conftest import (
@@ -19,7 +20,6 @@ from valtuus.interop.tests.conftest import (
     without,
 )
 from valtuus.kernel.decision import Outcome
-from valtuus.ledger.types import database_away
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
 from valtuus.parties.queries import official_key
@@ -34,11 +34,13 @@ def test_a_request_id_comes_back_whole_and_is_kept_clean(asker, given, kept):
     assert rows("select request_id from mandates_answer") == [(kept,)]
 
 
-def test_a_database_that_is_away_is_503_and_no_decision(asker, monkeypatch):
+@pytest.mark.parametrize("where", ["holder_of", "answer_many"])
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_503_and_no_decision(asker, monkeypatch, where, fault):
     def away(*args, **more):
-        raise database_away()
+        raise fault("the server closed the connection")
 
-    monkeypatch.setattr(services, "authenticate", away)
+    monkeypatch.setattr(identity if where == "holder_of" else services, where, away)
     answer = asker.ask(question(), **{"X-Request-ID": "away"})
     assert (answer.status_code, answer["X-Request-ID"]) == (503, "away") and answer["Retry-After"]
 
