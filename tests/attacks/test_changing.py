@@ -37,13 +37,14 @@ ROWS = {
     "ledger_body": f"(line_id, salt, payload) values ({U}, '', '')",
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
-    "mandates_request": MANDATE,
-    "mandates_request_end": f"(request_id, line_id, entry_id, how, at) values ({U}, {U}, {U}, 'lapsed', now())",
+    "mandates_request": MANDATE.replace("last_day)", "last_day, duties, note)").replace("now())", "now(), '{}', '')"),
+    "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
+    f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
     "mandates_grant": MANDATE,
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",
-    "mandates_answer": f"(id, line_id, question, decision) values ({U}, {U}, '{{}}', '{{}}')",
+    "mandates_answer": f"(id, line_id, question, decision, caller, request_id) values ({U}, {U}, '{{}}', '{{}}', '', '')",
     "identity_caller": f"(id, line_id, name, services, networks) values ({U}, {U}, 'x', '{{}}', '{{}}')",
     "identity_caller_token": "(id, line_id, caller_id, digest, hint, expires_at)"
     f" values ({U}, {U}, {U}, '', '', now() + interval '1 day')",
