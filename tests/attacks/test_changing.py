@@ -57,12 +57,16 @@ ROWS = {
     "parties_employment": f"(id, line_id, entry_id, official_id, party_id) values ({U}, {U}, {U}, 'x', {U})",
     "parties_employment_end": f"(employment_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_office": f"(id, line_id, entry_id, official_id, role) values ({U}, {U}, {U}, 'x', 'auditor')",
+    "alerts_alert": "(id, line_id, recipient, name, kind, params, door, door_args, at)"
+    f" values ({U}, {U}, 'x', '', 'x', '{{}}', '', '{{}}', now())",
+    "alerts_read": f"(alert_id, line_id, at) values ({U}, {U}, now())",
+    "alerts_attempt": f"(id, line_id, mail_id, at, outcome) values ({U}, {U}, {U}, now(), 'sent')",
     "parties_office_end": f"(office_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
 }
 # The scene itself has laid rows of these.
 APPEND_ONLY = (*ROWS, "disclosures_record", "disclosures_subject")
-# A body is erased when its retention ends, so its trigger forbids the update only; the app has no right to delete it.
-ERASABLE = {"ledger_body"}
+# These are erased when their retention ends, so their trigger forbids the update only; the app has no right to delete them.
+ERASABLE = {"ledger_body", "alerts_alert", "alerts_read", "alerts_attempt"}
 ITSELF = {"ledger_line": "kind", "ledger_body": "salt", "ledger_version": "entry", "disclosures_subject": "subject_key"}
 
 
@@ -111,7 +115,7 @@ CHANGES = [
         _change_with_right(table, verb)
         for table in APPEND_ONLY
         for verb in ("update", "delete")
-        if (table, verb) != ("ledger_body", "delete")
+        if verb == "update" or table not in ERASABLE
     ),
 ]
 

@@ -10,14 +10,15 @@ from valtuus.agreements.types import Agreement
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import prepared
 
+# One number looked up by its key: as `exists` the server may read every version there ever was, to ask two rows of them.
 # As of a version of the register, so that a decision and the agreement it is narrowed by are of one version, then and ever after.
 _AS_OF = """
 select a.id::text, a.party::text, a.service, a.grounds, a.scopes, a.first_day, e.last_day
 from agreements_agreement a
 left join agreements_agreement_end e on e.agreement_id = a.id
-  and exists (select from ledger_version v where v.entry = e.entry_id and v.number <= %(version)s)
+  and (select v.number from ledger_version v where v.entry = e.entry_id) <= %(version)s
 where a.party = %(party)s and a.service = %(service)s
-  and exists (select from ledger_version v where v.entry = a.entry_id and v.number <= %(version)s)
+  and (select v.number from ledger_version v where v.entry = a.entry_id) <= %(version)s
 """
 
 

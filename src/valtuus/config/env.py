@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 BASE = Path(__file__).resolve().parents[3]
 
@@ -24,9 +25,27 @@ NAMES = {
     "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
     "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
     "VALTUUS_OIDC_CLAIMS": "how the provider names what it tells: urn (Suomi.fi, Telia) or plain (OP)",
+    "VALTUUS_MAIL_HOST": "mail server; the demonstration writes mails under VALTUUS_VAR/mail unless said, others use localhost",
+    "VALTUUS_MAIL_PORT": "its port; 25, 587 or 465 by VALTUUS_MAIL_SECURITY unless said",
+    "VALTUUS_MAIL_SECURITY": "none, starttls or tls",
+    "VALTUUS_MAIL_USER": "account at the mail server; its password is the secret file `mail`",
+    "VALTUUS_MAIL_FROM": "sender of mails; noreply@ the host of VALTUUS_ORIGIN unless said",
     "VALTUUS_CHROMIUM": "browser for the tests",
     "VALTUUS_SETTINGS": "reserved for the tests",
 }
+
+MAIL_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """The mail server as the environment names it. `host` None: it names none."""
+
+    host: str | None
+    port: int
+    security: str
+    user: str
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,7 @@ class Environment:
     oidc_issuer: str | None
     oidc_client_id: str
     oidc_claims: str
+    mail: MailServer
 
     @property
     def embedded(self) -> bool:
@@ -78,6 +98,24 @@ def read(environ: Mapping[str, str]) -> Environment:
         oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,
         oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",
         oidc_claims=oidc_claims,
+        mail=_mail(environ),
+    )
+
+
+def _mail(environ: Mapping[str, str]) -> MailServer:
+    security = environ.get("VALTUUS_MAIL_SECURITY") or "none"
+    if security not in MAIL_PORTS:
+        raise SystemExit(f"VALTUUS_MAIL_SECURITY is `{security}`; allowed: {', '.join(MAIL_PORTS)}")
+    port = environ.get("VALTUUS_MAIL_PORT") or str(MAIL_PORTS[security])
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise SystemExit(f"VALTUUS_MAIL_PORT is `{port}`; allowed: 1 to 65535")
+    here = urlsplit(environ.get("VALTUUS_ORIGIN") or "").hostname or "localhost"
+    return MailServer(
+        host=environ.get("VALTUUS_MAIL_HOST") or None,
+        port=int(port),
+        security=security,
+        user=environ.get("VALTUUS_MAIL_USER") or "",
+        sender=environ.get("VALTUUS_MAIL_FROM") or f"noreply@{here}",
     )
 
 

@@ -1,19 +1,21 @@
-"""What the refusal page shows of the upper floors: names, offices, mandates. `web` asks through hooks and imports none of them."""
+"""What pages of the house show of the upper floors: names, offices, mandates, unread alerts. It asks through hooks."""
 
 from collections.abc import Iterable, Mapping
 
+from valtuus.alerts import queries as alerts
 from valtuus.mandates.queries import register as mandates
 from valtuus.parties import queries as parties
-from valtuus.web import presenting
+from valtuus.web import context, presenting
 from valtuus.web.presenting import MandateShown
 from valtuus.web.wording import language
 
 
 def fill() -> None:
-    """Hang the three hooks."""
+    """Hang the hooks."""
     presenting.set_namer(names)
     presenting.set_contacts(contacts)
     presenting.set_mandates(mandates_shown)
+    context.set_unread(alerts.unread_of)
 
 
 def names(ids: Iterable[str]) -> Mapping[str, str]:

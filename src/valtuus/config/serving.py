@@ -1,4 +1,4 @@
-"""The web server as a child process, and an orderly end: the server first, the database last."""
+"""The web server and the sending of mails as child processes, and an orderly end: the server first, the database last."""
 
 import os
 import signal
@@ -32,6 +32,19 @@ def start(port: int, environment: Mapping[str, str], log: Path) -> "subprocess.P
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603 - our own server with our own arguments
             [*command, "valtuus.config.wsgi:application"],
+            env={**os.environ, **environment},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+
+
+def start_sending(environment: Mapping[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    """`valtuus send_alerts` in a process group of its own."""
+    program = Path(sys.executable).with_name("valtuus")
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603 - our own program with our own arguments
+            [str(program), "send_alerts"],
             env={**os.environ, **environment},
             stdout=output,
             stderr=output,

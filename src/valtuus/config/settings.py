@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "valtuus.web.apps.WebConfig",
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
+    "valtuus.alerts.apps.AlertsConfig",
     "valtuus.mandates.apps.MandatesConfig",
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
@@ -127,3 +128,14 @@ IDENTITY_PROVIDER = (
     if ENV.oidc_issuer
     else None
 )
+
+# Mail goes out by SMTP; the demonstration without a server of its own writes a file each time. A server that is away harms nothing.
+_KIND = "filebased" if ENV.demonstration and not ENV.mail.host else "smtp"
+EMAIL_BACKEND = f"django.core.mail.backends.{_KIND}.EmailBackend"
+EMAIL_FILE_PATH = ENV.var / "mail"
+EMAIL_HOST, EMAIL_PORT = ENV.mail.host or "localhost", ENV.mail.port
+EMAIL_USE_TLS, EMAIL_USE_SSL = ENV.mail.security == "starttls", ENV.mail.security == "tls"
+EMAIL_HOST_USER = ENV.mail.user
+EMAIL_HOST_PASSWORD = secrets.text(ENV.secrets, "mail", make=False) if ENV.mail.user else ""
+EMAIL_TIMEOUT = 10  # seconds for each step of the talk
+DEFAULT_FROM_EMAIL = ENV.mail.sender

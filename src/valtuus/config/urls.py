@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("valtuus.web.urls")),
         path("", include("valtuus.mandates.urls")),
         path("", include("valtuus.portal.urls")),
+        path("heratteet/", include("valtuus.alerts.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]

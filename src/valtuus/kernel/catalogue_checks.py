@@ -1,5 +1,6 @@
 """What must hold of the catalogues before anything starts: three languages, references that point somewhere, one carrier."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -39,7 +40,9 @@ _REFERENCES = (
     ("rule", "grounds", "claim_ground"),
     ("step", "ticked_by", "tick"),
     ("page", "symptoms", "symptom"),
+    ("alert_kind", "group", "alert_group"),
 )
+_PARAMETER = re.compile(r"{(\w+)}")
 
 
 def faults_of(catalogue: Catalogue) -> list[str]:
@@ -51,6 +54,7 @@ def faults_of(catalogue: Catalogue) -> list[str]:
         *_carriers(catalogue),
         *_ranks(catalogue),
         *_endpoints(catalogue),
+        *_alerts(catalogue),
     ]
 
 
@@ -139,3 +143,16 @@ def _ranks(catalogue: Catalogue) -> Iterator[str]:
         other = seen.setdefault((reason.layer, reason.rank), reason.code)
         if other != reason.code or reason.rank == 0:
             yield f"reason `{reason.code}`: rank {reason.rank} of layer {reason.layer} is not its own"
+
+
+def _alerts(catalogue: Catalogue) -> Iterator[str]:
+    """Sentences that ask for the same in every language; mails in every language that ask for the organisation's name alone."""
+    for row in catalogue.rows["alert_kind"]:
+        if len({frozenset(_PARAMETER.findall(row.get(lang, ""))) for lang in Language}) > 1:
+            yield f"alert_kind `{row['code']}` asks for other values in another language"
+        for name in [f"{part}_{lang}" for part in ("subject", "mail") for lang in Language if row.get("mail")]:
+            if not row.get(name, "").strip():
+                yield f"alert_kind `{row['code']}` has no {name}"
+            # INVARIANT: no personal data in a mail; what is not asked for cannot stand there.
+            if set(_PARAMETER.findall(row.get(name, ""))) - {"party"}:
+                yield f"alert_kind `{row['code']}`: {name} may name {{party}} and nothing else"

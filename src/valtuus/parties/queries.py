@@ -1,6 +1,6 @@
 """Reads of the parties: types out, never querysets. Ids and keys that nothing is known of are left out or said to be missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import keyed
 from valtuus.kernel.periods import Period
-from valtuus.ledger.queries import prepared
+from valtuus.ledger.queries import asked
 from valtuus.parties import models
 from valtuus.parties.types import Employment, Membership, Official, Party
 
@@ -41,6 +41,17 @@ def parties(ids: Iterable[str]) -> dict[str, Party]:
     return {str(row.id): _party(row) for row in rows}
 
 
+def code_asked(id: str) -> Callable[[], str | None]:
+    """The code of a party, None where there is none of this id; asked now, answered when it is called (`ledger.queries.asked`)."""
+    found = asked("select code from parties_party where id = any(%s::uuid[])", [[id] if _is_uuid(id) else []])
+
+    def code() -> str | None:
+        row = found.fetchone()
+        return None if row is None else str(row[0])
+
+    return code
+
+
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
     """Parties by code."""
     return {row.code: _party(row) for row in _parties().filter(code__in=set(codes))}
@@ -63,9 +74,8 @@ where p.code = any(%(names)s) or p.business_id = any(%(names)s) or p.id = any(%(
 
 
 def _named(names: list[str], ids: list[str]) -> list[Party]:
-    with prepared() as cursor:
-        cursor.execute(_NAMED, {"names": names, "ids": ids})
-        return [Party(row[0], PartyKind(row[1]), *row[2:]) for row in cursor.fetchall()]
+    rows = asked(_NAMED, {"names": names, "ids": ids}).fetchall()
+    return [Party(row[0], PartyKind(row[1]), *row[2:]) for row in rows]
 
 
 def business_id_owners(ids: Iterable[str]) -> dict[str, str]:

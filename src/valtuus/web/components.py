@@ -11,10 +11,13 @@ from valtuus.web.wording import word
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's heading. `numeric`: sums and numbers, set to the right."""
+    """A column's heading. `numeric`: sums and numbers, set to the right. `address`: where it leads to sort the table by it;
+    `order`: how it is sorted now, as `aria-sort` says it."""
 
     text: str
     numeric: bool = False
+    address: str = ""
+    order: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

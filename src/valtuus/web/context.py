@@ -1,6 +1,7 @@
 """What every template knows: the language and its siblings, who is signed in, what was just done."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,14 @@ from valtuus.web.guard import actor_of
 from valtuus.web.wording import language, say
 
 DONE = "tehty"  # ?tehty=mandate_given shows the text `done_mandate_given`: no session, nothing personal
+Counter = Callable[[str], int]
+_counters: list[Counter] = []
 _PREFIX = re.compile(r"^/(fi|sv|en)(?=/|$)")
+
+
+def set_unread(counter: Counter) -> None:
+    """Who knows how many alerts a person has not read: the key in, the number out. The last word counts."""
+    _counters[:] = [counter]
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -23,8 +31,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home": f"/{here}/",
         "languages": others,
         "actor": actor_of(request),
+        "unread": lambda: _unread(request),  # asked only by a page that shows it
         "done": _done(request),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    actor = actor_of(request)
+    return _counters[-1](actor.key) if actor and _counters else 0
 
 
 def in_language(request: HttpRequest, code: str) -> str:

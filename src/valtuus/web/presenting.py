@@ -59,6 +59,11 @@ def set_mandates(mandates: Mandates) -> None:
     _hooks.mandates = mandates
 
 
+def names_of(ids: Iterable[str]) -> Mapping[str, str]:
+    """Names of parties and people by id and key, in the reader's language; unknown ones are left out."""
+    return _hooks.names(ids)
+
+
 @dataclass(frozen=True, slots=True)
 class RefusalShown:
     """Everything that the refusal page and its JSON say, as text in the reader's language. `mender` empty: nobody needs to act."""

@@ -60,6 +60,14 @@ def reason_sentence(reason: Reason, names: Mapping[str, str]) -> str:
     return _filled(catalogue().say("reason", reason.code, language()), lambda n: _reason_value(n, reason.fields, names))
 
 
+def sentence(pattern: str, values: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """A pattern of the catalogue with its values, read by the names of its parameters as those of a reason are: codes, days, ids.
+
+    Raises `KeyError` for a code that there is not and `ValueError` for a day that is none.
+    """
+    return _filled(pattern, lambda n: _reason_value(n, values, names))
+
+
 def remedy_sentence(code: str, values: Mapping[str, str], names: Mapping[str, str]) -> str:
     """What is to be done, with the values of the reason it belongs to."""
     return _filled(catalogue().say("remedy", code, language()), lambda n: _reason_value(n, values, names))

@@ -14,8 +14,8 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.ledger.services import reads_only, through_recorded
+from valtuus.mandates.services.administering import administered_by, may_administer
 from valtuus.mandates.services.deciding import decide
-from valtuus.mandates.services.in_name_of import may_in_name_of, parties_granted_in
 from valtuus.mandates.types import Question
 
 OWN, INSTITUTIONS = "mandates.keep_callers", "audit.keep_callers"
@@ -25,7 +25,7 @@ OWN, INSTITUTIONS = "mandates.keep_callers", "audit.keep_callers"
 def keepings_of(*, actor: Actor, at: datetime) -> tuple[Keeping, ...]:
     """What the actor may keep, the institution's first. Nobody else's callers are shown to anybody."""
     owners: list[str | None] = [None] if _allowed(None, actor, at).permitted else []
-    return tuple(_keeping(owner) for owner in [*owners, *parties_granted_in(OWN, actor=actor, at=at)])
+    return tuple(_keeping(owner) for owner in [*owners, *_organisations(actor, at)])
 
 
 @through_recorded
@@ -71,7 +71,11 @@ def _own(caller_id: str, actor: Actor, at: datetime) -> tuple[Caller, Decision]:
 def _allowed(owner: str | None, actor: Actor, at: datetime) -> Decision:
     if owner is None:
         return decide(Question(actor.key, None, INSTITUTIONS, strong=actor.strong), at=at)
-    return may_in_name_of(OWN, owner, actor=actor, at=at)
+    return may_administer(owner, OWN, actor=actor, at=at)
+
+
+def _organisations(actor: Actor, at: datetime) -> list[str]:
+    return [p for p in administered_by(actor=actor, at=at) if _allowed(p, actor, at).permitted]
 
 
 def _keeping(owner: str | None) -> Keeping:

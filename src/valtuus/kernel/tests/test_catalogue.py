@@ -37,6 +37,15 @@ def test_an_unknown_action_is_named_with_what_is_allowed():
             'rank = 1\nremedy = "wait_for_service"',
             "is not its own",
         ),
+        ("alert_kinds.toml", 'group = "requests"', 'group = "gossip"', "is no alert_group"),
+        ("alert_kinds.toml", 'sv = "{person} begär', 'sv = "Begärs', "asks for other values"),
+        (
+            "alert_kinds.toml",
+            'subject_en = "A mandate request waits',
+            'subject = "A mandate request waits',
+            "has no subject_en",
+        ),
+        ("alert_kinds.toml", 'mail_fi = "Organisaatiolle {party}', 'mail_fi = "{person} {party}', "and nothing else"),
         ("roles.toml", 'code = "self"', 'code = "oneself"', "fixer `self` is no role"),
     ],
 )

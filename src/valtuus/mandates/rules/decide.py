@@ -41,11 +41,12 @@ def as_known(facts: Facts, known_at: datetime) -> Facts:
 
     A change of identifier is known whatever the moment (brief, section b, "Fine points").
     """
-    known = (_known(g, in_utc(known_at)) for g in facts.grants)
+    known = (known_then(g, in_utc(known_at)) for g in facts.grants)
     return replace(facts, grants=tuple(g for g in known if g is not None))
 
 
-def _known(grant: Grant, known_at: datetime) -> Grant | None:
+def known_then(grant: Grant, known_at: datetime) -> Grant | None:
+    """A mandate as it was known at an earlier moment; None where it was not known at all."""
     since = grant.asked_at or grant.given_at
     if since is not None and since > known_at:
         return None

@@ -3,15 +3,16 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 import msgspec
+from django.db.backends.utils import CursorWrapper
 
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import services as ledger
-from valtuus.ledger.queries import prepared
-from valtuus.ledger.services import recorded
+from valtuus.ledger.queries import in_one_go
+from valtuus.ledger.services import through_recorded
 from valtuus.mandates.services.deciding import decide_all
 from valtuus.mandates.types import Question
 
@@ -20,16 +21,17 @@ _canonical = msgspec.json.Encoder(order="sorted")
 
 # All rows are one parameter, read by the server alone: the driver took longer to quote arrays of texts than all else together. The
 # order of the array is the order of the numbers: the rows are made one after another as they are read.
-_KEEP = """
-insert into mandates_answer (id, line_id, question, decision, caller, request_id)
-select (a.row ->> 'id')::uuid, %(line)s, a.row -> 'question', a.row -> 'decision', %(caller)s, %(request)s
-from jsonb_array_elements(%(rows)s::text::jsonb) with ordinality as a (row, place)
-order by a.place
-returning id, number
-"""
+_ROWS = """, kept as (
+  insert into mandates_answer (id, line_id, question, decision, caller, request_id)
+  select (a.row ->> 'id')::uuid, %(line)s, a.row -> 'question', a.row -> 'decision', %(caller)s, %(request)s
+  from jsonb_array_elements(%(rows)s::text::jsonb) with ordinality as a (row, place)
+  order by a.place
+  returning id, number
+)
+select id, number from kept"""
 
 
-@recorded
+@through_recorded
 def answer_many(
     items: Sequence[Question | str],
     *,
@@ -42,35 +44,35 @@ def answer_many(
 
     A text among the items is the error code of what could not be asked; it comes back as it is, and stands in the line.
     `stop_at`: leave off after the first that is permitted (True) or is not (False); what comes after it is neither told nor
-    kept. Raises as `decide_all` does; then nothing is kept and nothing is told.
+    kept. Raises as `decide_all` does, and `OpenTransaction` inside another one; then nothing is kept and nothing is told.
     """
     questions = [item for item in items if not isinstance(item, str)]
-    decided = iter(decide_all(questions, at=at) if questions else [])
-    answers = _until([item if isinstance(item, str) else next(decided) for item in items], stop_at)
-    decisions = [a for a in answers if not isinstance(a, str)]
-    asked = [_canonical.encode(q).decode() for q in questions[: len(decisions)]]
-    told = [_canonical.encode(d).decode() for d in decisions]
-    line = ledger.append(
-        "questions_answered",
-        {
-            "caller": caller,
-            "request_id": request_id,
-            "answers": len(decisions),
-            "digest": hashlib.sha256("\n".join((*asked, *told)).encode()).hexdigest(),
-            "failed": [(place, code) for place, code in enumerate(answers) if isinstance(code, str)],
-        },
-    )
-    numbers = iter(_kept(asked, told, line=line, caller=caller, request=request_id) if asked else ())
-    return [a if isinstance(a, str) else (next(numbers), a) for a in answers]
+    # One transaction: what is decided and its record; it is committed when the block ends, and told only then.
+    with in_one_go():
+        decided = iter(decide_all(questions, at=at) if questions else [])
+        answers = _until([item if isinstance(item, str) else next(decided) for item in items], stop_at)
+        keys, written = _keep(questions, answers, caller, request_id)
+    numbers = dict(written.fetchall())
+    in_order = iter(numbers[key] for key in keys)
+    return [a if isinstance(a, str) else (next(in_order), a) for a in answers]
 
 
-def _kept(asked: list[str], told: list[str], **values: Any) -> list[int]:
-    ids = [uuid7() for _ in asked]
-    pieces = (f'{{"id":"{i}","question":{q},"decision":{d}}}' for i, q, d in zip(ids, asked, told, strict=True))
-    with prepared() as cursor:
-        cursor.execute(_KEEP, {"rows": f"[{','.join(pieces)}]", **values})
-        numbers = dict(cursor.fetchall())
-    return [numbers[row] for row in ids]
+def _keep(
+    questions: Sequence[Question], answers: Sequence[Decision | str], caller: str, request_id: str
+) -> tuple[list[UUID], CursorWrapper]:
+    told = [_canonical.encode(a).decode() for a in answers if not isinstance(a, str)]
+    asked = [_canonical.encode(q).decode() for q in questions[: len(told)]]
+    keys = [uuid7() for _ in told]
+    pieces = (f'{{"id":"{k}","question":{q},"decision":{d}}}' for k, q, d in zip(keys, asked, told, strict=True))
+    payload = {
+        "caller": caller,
+        "request_id": request_id,
+        "answers": len(told),
+        "digest": hashlib.sha256("\n".join((*asked, *told)).encode()).hexdigest(),
+        "failed": [(place, code) for place, code in enumerate(answers) if isinstance(code, str)],
+    }
+    values = {"rows": f"[{','.join(pieces)}]", "caller": caller, "request": request_id}
+    return keys, ledger.append_with("questions_answered", payload, _ROWS, values)
 
 
 def _until(answers: list[Decision | str], stop_at: bool | None) -> list[Decision | str]:

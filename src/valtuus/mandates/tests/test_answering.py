@@ -3,12 +3,12 @@
 import json
 
 import pytest
-from django.db import connections
+from django.db import DataError, connections, transaction
 
 from valtuus.kernel.canonical import canonical
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import uuid7
-from valtuus.ledger.services import recorded
+from valtuus.ledger.types import OpenTransaction
 from valtuus.mandates.queries.answers import answered
 from valtuus.mandates.services import answering
 from valtuus.mandates.services.answering import answer_many
@@ -84,17 +84,15 @@ def test_ten_thousand_at_once(questions):
     assert len(told) == 10_000 and rows("select count(*) from mandates_answer") == [(10_000,)]
 
 
-def test_a_failed_commit_tells_nothing(questions):
-    class Away(Exception):
-        pass
-
-    @recorded
-    def breaks():
+def test_nothing_is_told_that_a_transaction_around_could_undo(questions):
+    with transaction.atomic(), pytest.raises(OpenTransaction):
         answer_many(questions, **ASKED)
-        raise Away
+    assert rows("select count(*) from mandates_answer") == [(0,)]
 
-    with pytest.raises(Away):
-        breaks()
+
+def test_nothing_is_told_that_could_not_be_kept(questions):
+    with pytest.raises(DataError):
+        answer_many(questions, **{**ASKED, "request_id": "a\0b"})
     assert rows("select count(*) from mandates_answer") == [(0,)]
 
 

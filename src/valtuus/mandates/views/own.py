@@ -14,7 +14,7 @@ from valtuus.web.guard import actor_of, signed_in
 @signed_in
 def principals(request: HttpRequest) -> HttpResponse:
     """Kenen puolesta asioit? One organisation with one service is no choice: its page opens at once."""
-    actor = _actor(request)
+    actor = actor_here(request)
     found = wording.principals_shown(checking.principals_of(actor=actor, at=clock.now()), actor)
     ways = [way.open for party in found for verdict in party.verdicts for way in verdict.ways]
     if len(found) == 1 and len(set(ways)) == 1:
@@ -25,7 +25,7 @@ def principals(request: HttpRequest) -> HttpResponse:
 @signed_in
 def own(request: HttpRequest) -> HttpResponse:
     """Omat valtuudet: what one holds, what works and what does not, today or as of another day."""
-    actor, form = _actor(request), AsOfForm(request.GET or None)
+    actor, form = actor_here(request), AsOfForm(request.GET or None)
     at, known_at = form.moments()
     if form.is_bound and not form.is_valid():
         return render(request, "mandates/own.html", {"form": form}, status=422)
@@ -40,7 +40,8 @@ def own(request: HttpRequest) -> HttpResponse:
     return render(request, "mandates/own.html", values)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def actor_here(request: HttpRequest) -> Actor:
+    """Who is signed in, on a page that lets nobody else in."""
     actor = actor_of(request)
     assert actor is not None  # noqa: S101 - `signed_in` has let nobody else in
     return actor

@@ -156,23 +156,23 @@ def _held(held: Held, names: Mapping[str, str], actor: Actor) -> HeldShown:
     return HeldShown(
         id=grant.id,
         heading=say(
-            "mandates.held_heading", type=_begun(word("mandate_type", grant.type)), giver=_name(grant.giver, names)
+            "mandates.held_heading", type=begun(word("mandate_type", grant.type)), giver=name_of(grant.giver, names)
         ),
         status=Status(held.status),
         explained=say(f"mandates.lets_{grant.type}"),
         themes=tuple(theme_shown(code) for code in sorted(grant.themes)),
-        giver=_name(grant.giver, names),
+        giver=name_of(grant.giver, names),
         dates=span(grant.first_day, grant.last_day),
-        limit=_limit(grant, names),
+        limit=limit_of(grant, names),
         specifier=grant.specifier or "",
-        chains=tuple(_chains(held, names, actor)),
+        chains=tuple(chains(held, names, ChainBox(actor.name, say("chain_you")))),
     )
 
 
-def _limit(grant: Grant, names: Mapping[str, str]) -> str:
+def limit_of(grant: Grant, names: Mapping[str, str]) -> str:
     """Which municipalities a mandate to represent reaches; '' for the other types, which a limit does not concern."""
     if grant.limit is not None:
-        return ", ".join(sorted((_name(m, names) for m in grant.limit), key=finnish_key))
+        return ", ".join(sorted((name_of(m, names) for m in grant.limit), key=finnish_key))
     return say("mandates.no_limit") if grant.type is MandateType.REPRESENT else ""
 
 
@@ -185,16 +185,16 @@ def theme_shown(code: str) -> ThemeShown:
     return ThemeShown(code, theme.owner, word("theme", code), tuple(word("action", a) for a in opens), like)
 
 
-def _chains(held: Held, names: Mapping[str, str], actor: Actor) -> Iterable[Chain]:
-    you = ChainBox(actor.name, say("chain_you"))
-    own = _arrow(held), you
+def chains(held: Held, names: Mapping[str, str], holder: ChainBox) -> Iterable[Chain]:
+    """The paths that a mandate makes or stands in, drawn: from its giver, or through it from each that mandated its giver."""
+    own = _arrow(held), holder
     giver = held.grant.giver
     if held.grant.type is not MandateType.REPRESENT or held.status not in (*_OK, "mandate.not_valid_yet"):
-        yield Chain(ChainBox(_name(giver, names), say("chain_giver")), (own,))
+        yield Chain(ChainBox(name_of(giver, names), say("chain_giver")), (own,))
         return
-    middle = ChainBox(_name(giver, names), say("chain_middle"))
+    middle = ChainBox(name_of(giver, names), say("chain_middle"))
     for link in held.above:
-        yield Chain(ChainBox(_name(link.grant.giver, names), say("chain_giver")), ((_arrow(link), middle), own))
+        yield Chain(ChainBox(name_of(link.grant.giver, names), say("chain_giver")), ((_arrow(link), middle), own))
     if not held.above:
         missing = ChainArrow(say("chain_missing"), "", broken=True, reason=say("mandates.no_link", org=middle.name))
         yield Chain(ChainBox(say("mandates.some_municipality"), say("chain_giver")), ((missing, middle), own))
@@ -208,9 +208,11 @@ def _arrow(held: Held) -> ChainArrow:
     return ChainArrow(label, span(grant.first_day, grant.last_day), broken, reason)
 
 
-def _name(id: str, names: Mapping[str, str]) -> str:
+def name_of(id: str, names: Mapping[str, str]) -> str:
+    """The name of an id, or that it is not shown."""
     return names.get(id) or say("name_not_shown")
 
 
-def _begun(text: str) -> str:
+def begun(text: str) -> str:
+    """A text that begins a sentence."""
     return text[:1].upper() + text[1:]

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from valtuus.web import presenting
+from valtuus.web import context, presenting
 from valtuus.web.presenting import MandateShown
+from valtuus.web.tests import world
 from valtuus.web.tests.world import GRANT, NAMES, SEUTU
 
 
@@ -14,6 +15,14 @@ from valtuus.web.tests.world import GRANT, NAMES, SEUTU
 def finnish():
     """A request leaves its language behind in the thread; the next test begins in Finnish again."""
     translation.activate("fi")
+
+
+@pytest.fixture(autouse=True)
+def unread(monkeypatch):
+    """How many alerts Aino has not read; the upper floor that knows needs a database."""
+    found = {world.AINO.key: 3}
+    monkeypatch.setattr(context, "_counters", [found.__getitem__])
+    return found
 
 
 @pytest.fixture

@@ -119,6 +119,13 @@ def test_every_state_of_the_catalogue_can_be_shown(language):
         assert from_catalogue and all(Status(name).text for name in from_catalogue)
 
 
+@pytest.mark.parametrize(("count", "said"), [(3, "lukematta 3"), (0, None)])
+def test_the_head_says_how_many_alerts_are_unread(unread, count, said):
+    unread[world.AINO.key] = count
+    page = Client().get("/fi/sample/").text
+    assert "Herätteet" in page and ("lukematta" in page) is bool(said) and (said or "") in page
+
+
 def test_the_head_says_who_acts_for_whom():
     page = Client().get("/fi/sample/").text
     assert "Aino Ahtiala-Öhman" in page and f"Asioit: {world.LONG}" in page

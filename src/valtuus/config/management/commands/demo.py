@@ -66,11 +66,13 @@ class Command(BaseCommand):
         idp = provider.start(_people(), [_client(origin)], settings.ENV.var / "provider")
         environment = {"VALTUUS_DEMONSTRATION": "1", "VALTUUS_ORIGIN": origin, "VALTUUS_OIDC_ISSUER": idp.issuer}
         server = serving.start(port, environment, Path(settings.ENV.var) / "server.log")
+        sending = serving.start_sending(environment, Path(settings.ENV.var) / "mail.log")
         try:
             if serving.ready(server, port):
                 self._say_where(origin)
             code = serving.wait(server)
         finally:
+            serving.stop(sending)
             idp.stop()
         if code:
             raise SystemExit(f"the server ended with {code}, see {settings.ENV.var / 'server.log'}")
