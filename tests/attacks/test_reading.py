@@ -37,6 +37,7 @@ from .attack import (
     matti_in,
     named,
     policies_with,
+    right,
     without_trigger,
     would_succeed,
 )
@@ -418,8 +419,7 @@ ATTACKS = [
         "record of tomorrow",
         record_of_tomorrow,
         NO_RIGHT,
-        off=("grant insert (made_at) on disclosures_record to valtuus_app",),
-        on=("revoke insert (made_at) on disclosures_record from valtuus_app",),
+        **right("insert (made_at) on disclosures_record"),
     ),
     Attack(
         "refusal with a secret",

@@ -63,6 +63,30 @@ def narrow_and_open(
     return rules.narrow(decision, use, entry_of_action, catalogue()), rules.scopes_opened(use, catalogue())
 
 
+@reads_only
+def agreed(asked: Sequence[tuple[Decision, str, str | None]]) -> list[Decision]:
+    """Each decision of one version, with its action and the party acted for, as it stands before a use is told: a permit for an
+    action that needs an agreement is refused where there is none. One statement, however many."""
+    users = [rules.acting_party(decision, represented) for decision, _, represented in asked]
+    version = max((decision.version for decision, _, _ in asked), default=0)
+    held = queries.agreements_held((user for user in users if user), as_of=version)
+
+    def judged(decision: Decision, action: Action, user: str | None) -> Decision:
+        found = held(user, action.service, helsinki_day(decision.at)) if user else None
+        return rules.agreed(decision, found, action, catalogue())
+
+    return [judged(d, catalogue().action(action), user) for (d, action, _), user in zip(asked, users, strict=True)]
+
+
+@reads_only
+def grounds_opened(decision: Decision, *, action: str, represented: str | None) -> frozenset[str] | None:
+    """The grounds of the agreement that a permit rests on; None for a decision that is no permit and where there is none."""
+    if not decision.permitted:
+        return None
+    found = _resting(decision, Use(), catalogue().action(action), represented).agreement
+    return rules.grounds_opened(found, catalogue()) if found else None
+
+
 def _resting(decision: Decision, use: Use, action: Action, represented: str | None) -> Use:
     party = rules.acting_party(decision, represented)
     if not party:

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.agreements.services import narrow, narrow_and_open
+from valtuus.agreements.services import grounds_opened, narrow, narrow_and_open
 from valtuus.agreements.types import Use
 from valtuus.benefits.queries import benefits_of
 from valtuus.benefits.rules import visible
-from valtuus.benefits.types import Judge, Judgement, Look, Pace, Wish
+from valtuus.benefits.types import VIEW_PERSON, Judge, Judgement, Look, Pace, Wish
 from valtuus.disclosures.queries import looks_asked, subject_key
 from valtuus.disclosures.rules import alarming, pause_left
 from valtuus.disclosures.services import raise_alarm, record_in_going
@@ -76,6 +76,16 @@ def decide_again(kept: Disclosure) -> Decision:
     told = Use(None, use["purpose"], use["ground"], frozenset(use["conditions"]), frozenset(use["scopes"]))
     decision = decide(question, at=kept.decided_at, version=kept.register_version)
     return narrow(decision, told, action=question.action, represented=question.represented)
+
+
+@reads_only
+def grounds_agreed(represented: str, *, actor: Actor, at: datetime) -> frozenset[str] | None:
+    """The grounds on which the actor's own organisation has agreed to look for a party of an id. Records nothing.
+
+    None where that is not known: the actor may not look at all, or there is no agreement.
+    """
+    decision = decide(Question(actor.key, represented, VIEW_PERSON, strong=actor.strong), at=at)
+    return grounds_opened(decision, action=VIEW_PERSON, represented=represented)
 
 
 def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:

@@ -23,6 +23,8 @@ from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.services.granting import grant
 from valtuus.mandates.types import Draft, Facts, Question
 
+# A scenario gives knowingly: what it expects of warnings stands in `notices`.
+WARNINGS = frozenset(r.code for r in catalogue().reasons.values() if r.layer == "warning")
 STRONG, WEAK = "http://ftn.ficora.fi/2017/loa2", "urn:oid:1.2.246.517.3002.110.7"
 
 
@@ -125,6 +127,6 @@ def _granting(scenario: Scenario, names: Names) -> Decision:
     acr = STRONG if asked.get("identified", "strong") == "strong" else WEAK
     actor = Actor(names.people[asked["who"]], asked["who"], acr, f"scenario {scenario.id}")
     try:
-        return grant(draft, actor=actor, at=clock.now())[1]
+        return grant(draft, actor=actor, at=clock.now(), acknowledged=WARNINGS)[1]
     except Refused as refusal:
         return refusal.decision

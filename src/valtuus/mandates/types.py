@@ -1,6 +1,6 @@
 """What the mandate register talks about. Ids and keys are text: parties and mandates by UUID, people by key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,7 +9,9 @@ from typing import Protocol
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision
+from valtuus.kernel.errors import DomainError
 from valtuus.kernel.periods import Period
+from valtuus.parties.types import Official
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,76 @@ class GrantingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What would become of one draft, or has: its decision, or the error that leaves nothing to decide.
+
+    `mandate`: the id of the mandate that was given of it.
+    """
+
+    draft: Draft
+    decision: Decision | None = None
+    error: DomainError | None = None
+    mandate: str | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be given, its warnings acknowledged."""
+        return self.error is None and self.decision is not None and self.decision.permitted
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a file of mandates to give: its number, the name it gives, and the draft with its judgement, or its error.
+
+    `person`: the holder where the line names him by identity code.
+    """
+
+    number: int
+    name: str = ""
+    draft: Draft | None = None
+    person: Official | None = None
+    error: DomainError | None = None
+    judged: Judged | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it can be given, or was."""
+        return self.judged is not None and self.judged.good
+
+    @property
+    def fault(self) -> DomainError | None:
+        """The error of the line or of its draft; a refusal stands in the judgement's decision."""
+        return self.error or (self.judged.error if self.judged else None)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeOpened:
+    """What one theme of a draft opens: actions by service, for which municipalities by id. `from_day`: in use from that day."""
+
+    theme: str
+    services: tuple["ServiceActions", ...]
+    municipalities: tuple[str, ...]
+    from_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a draft opens to its holder, theme by theme, before it is given.
+
+    `later_members`: also for whoever mandates the giver later. `at_once`: how many people of the receiving organisation get in
+    as soon as it is given."""
+
+    themes: tuple[ThemeOpened, ...]
+    later_members: bool = False
+    at_once: int = 0
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it opens nothing today."""
+        return not any(t.services and t.municipalities and t.from_day is None for t in self.themes)
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A recorded decision as it was kept: its number, its question and the decision in plain JSON types."""
 
@@ -303,11 +375,68 @@ class SelfCheck:
         return tuple(Principal(party, tuple(v for v in works if v.party == party)) for party in parties)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Valtuuspyyntö: `wanted` is the mandate asked for, awaiting approval whatever became of it; for which duties, with what note.
+
+    `asked_by` and `asked_at` None: loaded, unknown. `how` None: nobody has answered; else approved, rejected, withdrawn or
+    lapsed, from `ended_at` on. `reason`: why it was declined.
+    """
+
+    wanted: Grant
+    asked_by: str | None
+    asked_at: datetime | None
+    duties: frozenset[str] = frozenset()
+    note: str = ""
+    how: str | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToApprove:
+    """Vahvistettava pyyntö as the granter sees it: what would become of an approval now, with the warnings to acknowledge."""
+
+    asked: Asked
+    draft: Draft
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAsked:
+    """One municipality that a joint authority asks: whether it may, and the request once it has been made."""
+
+    municipality: str
+    decision: Decision
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a person may ask of an organisation: a mandate of a type. `employer`: she works there today."""
+
+    giver: str
+    type: MandateType
+    employer: bool = False
+
+
 class FactsReader(Protocol):
     """Whatever reads the facts of questions: the register itself, or one that tells that it could not read all."""
 
     def __call__(self, questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
         """One `Facts` a question, all from one version."""
+        ...
+
+
+class AfterMandate(Protocol):
+    """What must be in order after the mandate before a service works, for whoever uses it: an agreement."""
+
+    def narrowed(self, asked: Sequence[tuple[Question, Decision]]) -> list[Decision]:
+        """Each decision, of one version, as it stands afterwards: the same, or a permit turned into a refusal."""
+        ...
+
+    def first_days(self, parties: Collection[str]) -> Mapping[tuple[str, str], Sequence[date]]:
+        """The days on which something of these parties begins that is asked for, by party and service."""
         ...
 
 

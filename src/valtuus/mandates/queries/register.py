@@ -43,6 +43,18 @@ def links_to(organisations: Iterable[str]) -> list[Grant]:
     return _mandates("g.holder_party = any(%(ids)s::uuid[])", {"ids": sorted(i for i in organisations if is_id(i))})
 
 
+def rights_of(organisation: str) -> list[Grant]:
+    """Every right to grant that was given in an organisation's name, in whatever state; none for text that is no id."""
+    rights = "g.giver = %(giver)s::uuid and g.type in ('grant', 'grant_represent')"
+    return _mandates(rights, {"giver": organisation}) if is_id(organisation) else []
+
+
+def representatives_of(organisation: str) -> list[Grant]:
+    """Every mandate to represent that was given in an organisation's name, in whatever state; none for text that is no id."""
+    represent = "g.giver = %(giver)s::uuid and g.type = 'represent'"
+    return _mandates(represent, {"giver": organisation}) if is_id(organisation) else []
+
+
 def _mandates(condition: str, parameters: dict[str, Any]) -> list[Grant]:
     with connections[alias()].cursor() as cursor:
         cursor.execute(MANDATES + condition, parameters)

@@ -35,6 +35,23 @@ def may_give(draft: Draft, facts: GrantingFacts, at: datetime, *, strong: bool =
     )
 
 
+def giving_themes(giver: str, facts: GrantingFacts, at: datetime) -> dict[MandateType, frozenset[str]]:
+    """The themes in which the person of the facts may give now in the giver's name, by the type that is given."""
+    return {kind: _granted_themes(giver, right, facts, at) for kind, right in RIGHT_NEEDED.items()}
+
+
+def names_agree(told: str, known: str) -> bool:
+    """Whether two names may be one person's: a part in common, first name or surname, whatever the case.
+
+    A surname changes in a life, so one part is enough; none in common means that the code is another person's.
+    """
+    return bool(_parts(told) & _parts(known))
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(name.casefold().replace("-", " ").split())
+
+
 def may_end(grant: Grant, person: str, facts: GrantingFacts, at: datetime, *, strong: bool = True) -> Decision:
     """Whether a person may end a mandate: its holder, a granter of its giver, or, of what an organisation received, its
     representative's granter. Rights to grant end only through the clerk service, but their holder may give them up."""
