@@ -1,6 +1,8 @@
 """The environment, read once. Unknown names and values stop the start; secrets come from files, never from here."""
 
 import os
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ NAMES = {
     "VALTUUS_PDP": "identifier of the decision point of the interface (AuthZEN); VALTUUS_ORIGIN unless said",
     "VALTUUS_PROXIES": "networks (CIDR, comma between) of our own proxies, whose X-Forwarded-For is believed",
     "VALTUUS_DEMONSTRATION": "1: the demonstration, beside the database that `valtuus demo` made",
+    "VALTUUS_ATTACHMENT_CHECK": "a further check of attachments: a command that reads the file, or a callable by name",
     "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
     "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
     "VALTUUS_OIDC_CLAIMS": "how the provider names what it tells: urn (Suomi.fi, Telia) or plain (OP)",
@@ -63,6 +66,7 @@ class Environment:
     pdp: str | None
     proxies: tuple[str, ...]
     demonstration: bool
+    attachment_check: str | list[str]
     oidc_issuer: str | None
     oidc_client_id: str
     oidc_claims: str
@@ -97,6 +101,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         pdp=environ.get("VALTUUS_PDP") or None,
         proxies=tuple(n.strip() for n in environ.get("VALTUUS_PROXIES", "").split(",") if n.strip()),
         demonstration=demonstration == "1",
+        attachment_check=_check(environ.get("VALTUUS_ATTACHMENT_CHECK", "")),
         oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,
         oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",
         oidc_claims=oidc_claims,
@@ -119,6 +124,12 @@ def _mail(environ: Mapping[str, str]) -> MailServer:
         user=environ.get("VALTUUS_MAIL_USER") or "",
         sender=environ.get("VALTUUS_MAIL_FROM") or f"noreply@{here}",
     )
+
+
+def _check(told: str) -> str | list[str]:
+    """A callable by its dotted name, or a command by its words; empty: none."""
+    words = shlex.split(told)
+    return words[0] if len(words) == 1 and re.fullmatch(r"[\w.]+\.\w+", words[0]) and "/" not in words[0] else words
 
 
 def current() -> Environment:

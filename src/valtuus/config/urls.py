@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("valtuus.mandates.urls")),
         path("", include("valtuus.portal.urls")),
         path("heratteet/", include("valtuus.alerts.urls")),
+        path("hakemukset/", include("valtuus.mandate_applications.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]
