@@ -11,7 +11,7 @@ from valtuus.administration.services.announcing import announce
 from valtuus.administration.services.check import give_missing
 from valtuus.administration.tests.conftest import LMS, VIEW, World
 from valtuus.administration.types import Audience, Chosen, Terms
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question

@@ -46,7 +46,6 @@ def test_from_the_refusal_to_the_look_up(browser, live_server, world, script):
         page.goto(kelmu)
         fill(page)
         send(page.get_by_role("button", name=OPEN["fi"]))
-        page.expected.clear()  # the browser notes the status 403
         send(page.get_by_role("link", name="Pyydä valtuutta"))
         expect(page.get_by_label("Edustamisvaltuus: Seutu")).to_be_checked()
         expect(page.locator("[name=themes][value=view_and_claim]")).to_be_checked()
@@ -80,7 +79,6 @@ def test_every_page_is_sound(browser, live_server, world, width, language):
     members_asked(world, ["koivula"])
 
     def sound(step):
-        page.expected.clear()  # the browser notes the statuses 422 and 403
         assert not faults_of_access(page) and not scrolls_sideways(page), step
         picture(page, f"requests-{step}-{language}-{width}")
 
