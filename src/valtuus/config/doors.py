@@ -14,6 +14,7 @@ def fill() -> None:
     doors.register("check_own_mandates", "mandates:own", label="door_own_mandates")
     doors.register("choose_other_principal", "mandates:principals", label="door_principals")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
+    doors.register("administration", "administration:front", "party", label="door_administration")
+    doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
-    doors.register("proposals", "administration:proposals", "party", label="door_end_mandate")

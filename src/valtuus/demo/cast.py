@@ -51,10 +51,12 @@ ILONA = Player(
 HELMI = Player(
     "Helmi Heino", "170668-968K",
     _note("hallinnoi Mallilan valtuuksia", "administrerar Mallilas fullmakter", "manages Mallila's mandates"), "mallila",
+    frozenset({"mandate_administration"}),
 )  # fmt: skip
 ILMARI = Player(
     "Ilmari Inkinen", "290276-957T",
     _note("hallinnoi Seudun valtuuksia", "administrerar Seutus fullmakter", "manages Seutu's mandates"), "seutu",
+    frozenset({"representation_administration"}),
 )  # fmt: skip
 VEIKKO = Player(
     "Veikko Vainio", "240666-935H",

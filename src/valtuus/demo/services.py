@@ -8,6 +8,7 @@ from valtuus.agreements.types import Agreement
 from valtuus.demo.cast import AINO, CAST, CEASED, EEVA, HELMI, ILMARI, ILONA, MORNING, PLACES, Player
 from valtuus.demo.models import World
 from valtuus.demo.queries import world_made
+from valtuus.demo.staff import STAFF
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
@@ -39,7 +40,9 @@ def make_world(real: Sequence[Party], memberships: Sequence[Membership]) -> bool
         load_parties(real, memberships, at=MORNING)
         places = _places()
         _people(places)
-        load_register(_mandates(places), [OldRight(key(AINO), places["koivula"], frozenset({"kelmu"}))])
+        load_register(
+            [*_mandates(places), *_staff(places)], [OldRight(key(AINO), places["koivula"], frozenset({"kelmu"}))]
+        )
         load_agreements(_agreements(places), at=MORNING)
         _mark()
     return True
@@ -80,8 +83,9 @@ def _party(code: str) -> Party:
 
 
 def _people(places: dict[str, str]) -> None:
-    officials = [Official(key(p), p.name) for p in CAST]
-    employments = [Employment(key(p), places[p.works_for], p.duties) for p in CAST if p.works_for]
+    people = [*CAST, *(e.player for e in STAFF)]
+    officials = [Official(key(p), p.name) for p in people]
+    employments = [Employment(key(p), places[p.works_for], p.duties) for p in people if p.works_for]
     offices = [Office(key(p), p.office) for p in CAST if p.office]
     record_officials(officials, employments, offices, at=MORNING)
 
@@ -124,6 +128,28 @@ def _mandates(places: dict[str, str]) -> list[Grant]:
         mandate("pihlajisto", EEVA, act, view, day(2021, 1, 11), day(2022, 12, 31)),
         mandate("bjorkby", "rannikko", act, view, day(2021, 1, 15), day(2023, 12, 31)),
         mandate("bjorkby", "seutu", act, view, day(2021, 2, 8), day(2023, 12, 31)),
+    ]
+
+
+def _staff(places: dict[str, str]) -> list[Grant]:
+    """What the employers of the staff have given, and what has been asked of them."""
+    given_at = datetime(2021, 1, 19, 8, tzinfo=MORNING.tzinfo)
+    return [
+        Grant(
+            id=str(uuid7()),
+            giver=places[e.player.works_for],
+            holder=key(e.player),
+            to_person=True,
+            type=e.type,
+            themes=e.themes,
+            first_day=date(2021, 1, 20),
+            last_day=e.last_day,
+            given_at=given_at,
+            awaiting=e.asked,
+            asked_at=given_at if e.asked else None,
+        )
+        for e in STAFF
+        if e.type and e.player.works_for
     ]
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from valtuus.administration.queries.standing import administered_by
 from valtuus.disclosures.queries import disclosures_of_actor
 from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
@@ -40,7 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     assert actor is not None  # noqa: S101 - `signed_in` has let nobody else in
     check, day = mandates.self_check(actor=actor, at=at), helsinki_day(at)
-    since, until = EVER
+    (since, until), offices = EVER, offices_of(actor.key, day)
     values = {
         "days_left": wording.days_left(rules.cutover(catalogue().services.values(), day)),
         "several": len(check.principals) > 1,
@@ -48,6 +49,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "unusable": wording.unusable(check.verdicts, actor),
         "records": wording.records(disclosures_of_actor(actor.key, since=since, until=until, limit=LATEST)),
         "ending": wording.ending(rules.expiring(check.held, day), actor),
-        "offices": sorted(offices_of(actor.key, day)),
+        "offices": sorted(offices),
+        "administered": administered_by(actor, at=at),
+        "desk": "kela_desk" in offices,
     }
     return render(request, "portal/mine.html", values)

@@ -1,6 +1,7 @@
 """The check: what of it is shown, and how the chosen are given what they lack."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,9 +11,10 @@ from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day, years_later
 from valtuus.web.forms import DayField, Form, Ticks, choices
-from valtuus.web.wording import later, say
+from valtuus.web.wording import later, say, word
 
 BETWEEN = "~"
+LONGEST_YEARS = 25  # brief, section b; the register judges, this only tells it beside the field
 
 
 class FilterForm(Form):
@@ -60,6 +62,14 @@ class GiveForm(Form):
         field.choices = list(members)
         if not members:
             del self.fields["limit"]
+
+    def clean_last_day(self) -> date:
+        """A last day from today on, within the longest time. Raises `ValidationError`."""
+        given: date = self.cleaned_data["last_day"]
+        today = helsinki_day(clock.now())
+        if given < today or given > years_later(today, LONGEST_YEARS):
+            raise forms.ValidationError(word("reason", "end_before_start" if given < today else "longer_than_25_years"))
+        return given
 
     @staticmethod
     def fresh(municipality: str) -> dict[str, Any]:

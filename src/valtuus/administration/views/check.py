@@ -15,6 +15,7 @@ from valtuus.administration.services.roster import export_check
 from valtuus.administration.types import Check, Chosen, Terms
 from valtuus.administration.views.opening import Opened, opened
 from valtuus.administration.wording import check as wording
+from valtuus.kernel.errors import DomainError
 from valtuus.web.export import csv_file
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
@@ -47,7 +48,7 @@ def give(request: HttpRequest, party: str) -> HttpResponse:
     check, narrowed = check_of(page.party, at=page.at), request.POST.get("kunta", "")
     chosen = _chosen(request, check, page)
     if not chosen:
-        return _back(page, "nothing_chosen", narrowed)
+        raise DomainError("nothing_chosen", field="valittu")
     members, first = wording.members(check), GiveForm.fresh(narrowed)
     form = (
         GiveForm(request.POST, members=members) if "anna" in request.POST else GiveForm(initial=first, members=members)

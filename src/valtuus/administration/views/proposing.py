@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,13 +14,20 @@ from valtuus.administration.views.opening import opened
 from valtuus.administration.wording.proposing import proposals_shown
 from valtuus.web.guard import signed_in
 
+PAGE = 25
+
 
 @signed_in
 def proposals(request: HttpRequest, party: str) -> HttpResponse:
     """Ehdotukset sinulle."""
     page = opened(request, party)
     mine, others = proposals_shown(open_proposals(page.party.id), page.standing, page.at)
-    return render(request, "administration/proposals.html", page.frame | {"mine": mine, "others": others})
+    values = page.frame | {
+        "mine": Paginator(mine, PAGE).get_page(request.GET.get("sivu")),
+        "others": others[:PAGE],
+        "more": max(0, len(others) - PAGE),
+    }
+    return render(request, "administration/proposals.html", values)
 
 
 @signed_in

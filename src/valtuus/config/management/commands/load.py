@@ -1,11 +1,12 @@
 """`valtuus load KIND [FILE]`: the institution loads what others keep. Each kind as the role it needs, never as the owner."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from valtuus.config.loading import benefits, parties
+from valtuus.config.loading import benefits, parties, roster
 from valtuus.config.loading.report import Report, sentence
 from valtuus.kernel.errors import DomainError
 
@@ -17,7 +18,7 @@ class Loader(Protocol):
         """Load, and say what came of it."""
 
 
-KINDS: dict[str, Loader] = {"parties": parties.load, "benefits": benefits.load}
+KINDS: dict[str, Loader] = {"parties": parties.load, "benefits": benefits.load, "roster": roster.load}
 
 
 class Command(BaseCommand):
@@ -26,17 +27,20 @@ class Command(BaseCommand):
     help = "load facts from a file; exit code 1 and every bad line when some are"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """`load KIND [FILE] [--file FILE] [--good-lines]`."""
+        """`load KIND [FILE] [--file FILE] [--for CODE] [--good-lines]`."""
         parser.add_argument("kind", choices=sorted(KINDS))
         parser.add_argument("path", nargs="?", type=Path, metavar="FILE", help="the same as --file")
         parser.add_argument("--file", type=Path, help="read this file; parties: the catalogue's files unless said")
+        parser.add_argument(
+            "--for", dest="whose", metavar="CODE", help="roster: the organisation whose people they are"
+        )
         parser.add_argument("--good-lines", action="store_true", help="load the good lines although others are bad")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load, print what was done, then every fault."""
         file = options["file"] or options["path"]
         try:
-            report = KINDS[options["kind"]](file, good_lines=options["good_lines"])
+            report = _loader(options["kind"], options["whose"])(file, good_lines=options["good_lines"])
         except OSError as fault:
             raise CommandError(sentence(_unreadable(fault))) from fault
         except DomainError as error:
@@ -45,6 +49,10 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if report.faults:
             raise CommandError("\n".join(report.faults))
+
+
+def _loader(kind: str, whose: str | None) -> Loader:
+    return partial(roster.load, whose=whose) if kind == "roster" else KINDS[kind]
 
 
 def _unreadable(fault: OSError) -> DomainError:
