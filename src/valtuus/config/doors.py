@@ -16,5 +16,7 @@ def fill() -> None:
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
+    doors.register("review", "administration:reviews", "party", label="door_review")
+    doors.register("ends", "administration:ends", "party", label="door_ends")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
