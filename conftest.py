@@ -1,5 +1,6 @@
 """Start the throw-away cluster of the tests before anything reads the database."""
 
+import os
 from pathlib import Path
 
 import psycopg
@@ -8,7 +9,7 @@ from django.utils import translation
 
 from valtuus.config import embedded
 
-BASE = Path(__file__).parent / "var/test/pg"
+BASE = Path(os.environ.get("VALTUUS_TEST_VAR") or Path(__file__).parent / "var/test") / "pg"
 
 
 def pytest_configure(config):

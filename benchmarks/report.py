@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.rosters import EMPLOYEES
 from benchmarks.settings import PLACE
 
 console = Console(width=None if Console().is_terminal else 130)
@@ -62,6 +63,8 @@ def _rows(result: dict[str, Any]) -> Any:
         yield _row(f"beside the page: {name}", page[name])
     ratio = page["page"].p95 / page["service"].p95
     yield _row(f"page of a look-up, {sizes[-1]:,}", page["page"], "p95 of the service", ratio, "reported")
+    found, bare = result["employees"]["check"], result["employees"]["SELECT 1"]
+    yield _row(f"employee check of {EMPLOYEES:,}, {sizes[-1]:,}", found, "SELECT 1", found.p50 / bare.p50, "reported")
     load = result["loading"]
     yield (
         "loading benefits",

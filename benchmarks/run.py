@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from benchmarks import machine, measures, pages, people, report, world
+from benchmarks import machine, measures, pages, people, report, rosters, world
 from benchmarks.settings import PLACE, database_name
 from benchmarks.timing import by_turns
 from valtuus.config import embedded
@@ -15,6 +15,7 @@ from valtuus.ledger.queries import ALIAS
 
 PERSONS_LOADED = 2_000
 ASKED = 60
+CHECKS = 20
 
 
 @contextmanager
@@ -67,6 +68,10 @@ def _measured(sizes: list[int], owners: dict[int, psycopg.Connection], rounds: i
     with _connected(largest, "valtuus_feed") as feed:
         result["loading"] = measures.loading(feed, owners[largest], PERSONS_LOADED)
     floors = measures.floors(alias[largest])
+    report.say("employee check")
+    party = rosters.lay(largest, owners[largest])
+    checks = {"SELECT 1": floors["SELECT 1"], "check": rosters.checking(alias[largest], party)}
+    result["employees"] = by_turns(checks, CHECKS)
     result["floors"] = by_turns(floors, 60)
     return result
 

@@ -4,6 +4,7 @@ import fcntl
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import tarfile
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request
 
 BASE = Path(__file__).resolve().parents[1]
 PACKED = BASE / "node_modules/@sparticuz/chromium/bin"
@@ -94,18 +95,40 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=found, args=[*QUIET, *sandbox], env={**os.environ, **environment})
 
 
+# Pages of ours that say no: a refusal, a conflict, faults of a form. The browser notes the status of each as an error.
+SAYING_NO = re.compile(r"the server responded with a status of (403|409|422) ")
+
+
 @contextmanager
-def page_of(browser: Browser, width: int = 1280, *, language: str = "fi", script: bool = True) -> Iterator[Page]:
-    """A page of a width, that fails the test on any error in its console and on any request to a foreign host."""
+def page_of(
+    browser: Browser, width: int = 1280, *, language: str = "fi", script: bool = True, expected: str = ""
+) -> Iterator[Page]:
+    """A page of a width, that fails the test on any error in its console and on any request to a foreign host.
+
+    The browser's own note that a document says no is none: it arrives whenever it likes. `expected`: a pattern of the faults
+    that the test brings about itself, such as another status.
+    """
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=language, java_script_enabled=script)
-    page, faults = context.new_page(), []
-    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page, faults, documents = context.new_page(), [], set()
+
+    def asked(request: Request) -> None:
+        if request.is_navigation_request() and request.frame == page.main_frame:
+            documents.add(request.url.partition("#")[0])
+        if _foreign(request.url):
+            faults.append(request.url)
+
+    def said(message: ConsoleMessage) -> None:
+        note = message.location["url"] in documents and SAYING_NO.search(message.text)
+        if message.type in ("error", "warning") and not note:
+            faults.append(f"{message.text} {message.location['url']}")
+
+    page.on("request", asked)
+    page.on("console", said)
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("request", lambda asked: faults.append(asked.url) if _foreign(asked.url) else None)
-    page.expected = faults  # type: ignore[attr-defined]  # a test that wants a fault clears it
     try:
         yield page
-        assert not faults, faults
+        found = [fault for fault in faults if not expected or not re.search(expected, fault)]
+        assert not found, found
     finally:
         context.close()
 

@@ -16,6 +16,7 @@ from valtuus.kernel.identifiers import uuid7
 
 NO_RIGHT, NO_LINE, NO_VERSION, NEVER_CHANGES, NO_SUCH_RECORD = "42501", "VA001", "VA002", "VA003", "VA004"
 NOTHING = None
+APP = "valtuus_app"
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Scene:
     old_line: UUID
     opened: list[psycopg.Connection[Any]] = field(default_factory=list)
 
-    def connect(self, role: str = "valtuus_app", *, autocommit: bool = False) -> psycopg.Connection[Any]:
+    def connect(self, role: str = APP, *, autocommit: bool = False) -> psycopg.Connection[Any]:
         """A raw connection as a role; the fixture closes it."""
         found = psycopg.connect(host=self.host, dbname=self.database, user=role, autocommit=autocommit)
         self.opened.append(found)
@@ -165,6 +166,24 @@ def without_trigger(table: str, trigger: str) -> dict[str, tuple[str, ...]]:
         "off": (f"alter table {table} disable trigger {trigger}",),
         "on": (f"alter table {table} enable trigger {trigger}",),
     }
+
+
+def right(
+    what: str, role: str = APP, *, more: tuple[str, ...] = (), back: tuple[str, ...] = ()
+) -> dict[str, tuple[str, ...]]:
+    """`off` and `on` of an attack whose guard is that this role has no such right; `more` and `back` for what stands behind it."""
+    return {"off": (f"grant {what} to {role}", *more), "on": (f"revoke {what} from {role}", *back)}
+
+
+def given(what: str, role: str = APP) -> dict[str, tuple[str, ...]]:
+    """`given` and `taken` of an attack on the guard behind a right: the attacker has the right, and fails all the same."""
+    return {"given": (f"grant {what} to {role}",), "taken": (f"revoke {what} from {role}",)}
+
+
+# The same for the right to make temporary tables and functions, which is a right on this very database.
+_TEMPORARY = "do $$ begin execute format('{} temporary on database %I {} valtuus_app', current_database()); end $$"
+TEMPORARY_GIVEN, TEMPORARY_TAKEN = _TEMPORARY.format("grant", "to"), _TEMPORARY.format("revoke", "from")
+WITH_TEMPORARY = {"given": (TEMPORARY_GIVEN,), "taken": (TEMPORARY_TAKEN,)}
 
 
 # ---- what attackers do

@@ -1,6 +1,7 @@
 """Attacks on guard two: changing something without a line, or changing what is never changed."""
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -15,11 +16,16 @@ from .attack import (
     NO_LINE,
     NO_RIGHT,
     NO_VERSION,
+    TEMPORARY_GIVEN,
+    TEMPORARY_TAKEN,
+    WITH_TEMPORARY,
     Attack,
     Scene,
     fails,
     forged_record,
+    given,
     line,
+    right,
     without_trigger,
     would_succeed,
 )
@@ -37,15 +43,29 @@ ROWS = {
     "ledger_body": f"(line_id, salt, payload) values ({U}, '', '')",
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
-    "mandates_request": MANDATE,
-    "mandates_request_end": f"(request_id, line_id, entry_id, how, at) values ({U}, {U}, {U}, 'lapsed', now())",
+    "mandates_request": MANDATE.replace("last_day)", "last_day, duties, note)").replace("now())", "now(), '{}', '')"),
+    "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
+    f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
+    "mandates_request_reminder": f"(id, line_id, request_id, step, at) values ({U}, {U}, {U}, '7', now())",
     "mandates_grant": MANDATE,
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",
-    "mandates_answer": f"(id, line_id, question, decision) values ({U}, {U}, '{{}}', '{{}}')",
+    "mandates_answer": f"(id, line_id, question, decision, caller, request_id) values ({U}, {U}, '{{}}', '{{}}', '', '')",
     "agreements_agreement": f"(id, line_id, entry_id, party, service) values ({U}, {U}, {U}, {U}, 'kelmu')",
     "agreements_agreement_end": f"(agreement_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
+    "administration_proposal": (
+        f"(id, line_id, kind, party, \"right\", mandate, made_by, at) values ({U}, {U}, 'end', {U}, 'grant', {U}, 'x', now())"
+    ),
+    "administration_proposal_outcome": f"(proposal_id, line_id, how, by, at) values ({U}, {U}, 'dropped', 'x', now())",
+    "administration_told": f"(id, line_id, party, step, by, at) values ({U}, {U}, {U}, 'x', 'x', now())",
+    "administration_announcement": (
+        "(id, line_id, title, text, audience, kinds, parties, made_by, at) values (gen_random_uuid(), gen_random_uuid(), "
+        """'{"fi": "", "sv": "", "en": ""}', '{"fi": "", "sv": "", "en": ""}', 'all', '{}', '{}', 'x', now())"""
+    ),
+    "administration_announcement_read": (
+        f"(id, line_id, announcement_id, party, reader, at) values ({U}, {U}, {U}, {U}, 'x', now())"
+    ),
     "parties_cessation": f"(party_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_membership": f"(id, line_id, entry_id, authority_id, municipality_id, tasks) values ({U}, {U}, {U}, {U}, {U}, '{{}}')",
     "parties_membership_end": f"(membership_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
@@ -83,7 +103,7 @@ def laid(scene: Scene) -> Scene:
     return scene
 
 
-def _change(table: str, verb: str) -> Attack:
+def _change(table: str, verb: str) -> Callable[[Scene], Any]:
     column = ITSELF.get(table, "line_id")
     statement = f"update {table} set {column} = {column}" if verb == "update" else f"delete from {table}"  # noqa: S608 - the list above
 
@@ -93,29 +113,29 @@ def _change(table: str, verb: str) -> Attack:
         app.commit()
         return changed
 
-    # Foreign keys are off as well where a row is deleted: they would hold it, and they are not the guard that is tried.
-    off = (f"grant {verb} on {table} to valtuus_app", f"alter table {table} disable trigger all")
-    on = (f"alter table {table} enable trigger all", f"revoke {verb} on {table} from valtuus_app")
-    return Attack(f"{verb} {table}", attempt, NO_RIGHT, off=off, on=on)
+    return attempt
 
 
-def _change_with_right(table: str, verb: str) -> Attack:
-    plain = _change(table, verb)
+# Foreign keys are off as well where a row is deleted: they would hold it, and they are not the guard that is tried.
+def _without_right(table: str, verb: str) -> Attack:
+    off, on = without_trigger(table, "all").values()
+    return Attack(f"{verb} {table}", _change(table, verb), NO_RIGHT, **right(f"{verb} on {table}", more=off, back=on))
+
+
+def _with_right(table: str, verb: str) -> Attack:
     return Attack(
         f"{verb} {table} with the right",
-        plain.attempt,
+        _change(table, verb),
         NEVER_CHANGES,
-        off=plain.off[1:],
-        on=plain.on[:1],
-        given=plain.off[:1],
-        taken=plain.on[1:],
+        **without_trigger(table, "all"),
+        **given(f"{verb} on {table}"),
     )
 
 
 CHANGES = [
-    *(_change(table, verb) for table in APPEND_ONLY for verb in ("update", "delete")),
+    *(_without_right(table, verb) for table in APPEND_ONLY for verb in ("update", "delete")),
     *(
-        _change_with_right(table, verb)
+        _with_right(table, verb)
         for table in APPEND_ONLY
         for verb in ("update", "delete")
         if verb == "update" or table not in ERASABLE
@@ -239,8 +259,7 @@ def column_of_the_databases_own(table: str, column: str, value: str) -> Any:
         f"{table}.{column} by hand",
         attempt,
         NO_RIGHT,
-        off=(f"grant insert ({column}) on {table} to valtuus_app",),
-        on=(f"revoke insert ({column}) on {table} from valtuus_app",),
+        **right(f"insert ({column}) on {table}"),
     )
 
 
@@ -336,8 +355,6 @@ OWNED = {
     "on": ("revoke valtuus_owner from valtuus_app", "alter table parties_party enable trigger must_be_recorded"),
 }
 RECORDED = without_trigger("parties_party", "must_be_recorded")
-TEMPORARY = "do $$ begin execute format('{} temporary on database %I {} valtuus_app', current_database()); end $$"
-TEMPORARY_GIVEN, TEMPORARY_TAKEN = TEMPORARY.format("grant", "to"), TEMPORARY.format("revoke", "from")
 ledger = import_module("valtuus.ledger.migrations.0002_guard")
 [ASKS_FOR_A_LINE] = re.findall(r"create function ledger_must_be_recorded.*?end \$\$;", ledger.RECORDED, re.DOTALL)
 ASKS_FOR_A_LINE = ASKS_FOR_A_LINE.replace("create function", "create or replace function")
@@ -355,16 +372,14 @@ ATTACKS = [
         "delete of an organisation",
         delete_without_a_line,
         NO_RIGHT,
-        off=("grant delete on parties_party to valtuus_app", *RECORDED["off"]),
-        on=("revoke delete on parties_party from valtuus_app", *RECORDED["on"]),
+        **right("delete on parties_party", more=RECORDED["off"], back=RECORDED["on"]),
     ),
     Attack(
         "delete without a line",
         delete_without_a_line,
         NO_LINE,
         **RECORDED,
-        given=("grant delete on parties_party to valtuus_app",),
-        taken=("revoke delete on parties_party from valtuus_app",),
+        **given("delete on parties_party"),
     ),
     Attack("old line after a restore", as_after_a_restore, NO_LINE, off=(ASKS_NOT_WHEN,), on=(ASKS_FOR_A_LINE,)),
     Attack(
@@ -406,8 +421,7 @@ ATTACKS = [
         "as a replica",
         as_a_replica,
         NO_RIGHT,
-        off=("grant set on parameter session_replication_role to valtuus_app",),
-        on=("revoke set on parameter session_replication_role from valtuus_app",),
+        **right("set on parameter session_replication_role"),
     ),
     Attack("trigger disabled", trigger_disabled, NO_RIGHT, **OWNED),
     Attack("trigger dropped", trigger_dropped, NO_RIGHT, **OWNED),
@@ -418,8 +432,7 @@ ATTACKS = [
         NO_LINE,
         off=("alter function ledger_must_be_recorded() set search_path = pg_temp, public",),
         on=("alter function ledger_must_be_recorded() set search_path = public, pg_temp",),
-        given=(TEMPORARY_GIVEN,),
-        taken=(TEMPORARY_TAKEN,),
+        **WITH_TEMPORARY,
     ),
     Attack(
         "temporary table",

@@ -37,6 +37,7 @@ from .attack import (
     matti_in,
     named,
     policies_with,
+    right,
     without_trigger,
     would_succeed,
 )
@@ -242,6 +243,16 @@ def settings_that_outlive_the_reading(scene: Scene) -> Any:
     return found
 
 
+def settings_that_outlive_one_go(scene: Scene) -> Any:
+    asker = replace(AINO, key=scene.onnis.actor, session=scene.onnis.session)
+    assert gate.opened(scene.onnis, "select from benefits_person", actor=asker) == [[()]]
+    with connections["default"].cursor() as next_request:
+        next_request.execute("select identity_code from benefits_person")
+        found = next_request.fetchall()
+    connections["default"].close()
+    return found
+
+
 def settings_that_outlive_a_fault(scene: Scene) -> Any:
     app = scene.connect()
     with pytest.raises(ZeroDivisionError), app.transaction():
@@ -408,8 +419,7 @@ ATTACKS = [
         "record of tomorrow",
         record_of_tomorrow,
         NO_RIGHT,
-        off=("grant insert (made_at) on disclosures_record to valtuus_app",),
-        on=("revoke insert (made_at) on disclosures_record from valtuus_app",),
+        **right("insert (made_at) on disclosures_record"),
     ),
     Attack(
         "refusal with a secret",
@@ -428,6 +438,7 @@ ATTACKS = [
         ),
     ),
     Attack("settings that outlive the reading", settings_that_outlive_the_reading, NOTHING, patch=_session_wide_named),
+    Attack("settings that outlive one go", settings_that_outlive_one_go, NOTHING, patch=_session_wide_named),
     Attack("settings that outlive a fault", settings_that_outlive_a_fault, NOTHING, **RLS),
     Attack("receipt in the next transaction", in_the_next_transaction, NOTHING, **RLS),
     Attack("changed between two fetches", changed_between_two_fetches, NOTHING, off=NAMED_IN_A_SETTING, on=POLICIES),

@@ -9,6 +9,7 @@ import pytest
 from valtuus.kernel.identifiers import uuid7
 
 from .attack import (
+    APP,
     NO_RIGHT,
     NO_ROW_SECURITY,
     NOTHING,
@@ -16,16 +17,16 @@ from .attack import (
     Attack,
     Scene,
     fails,
+    given,
     line,
     matti_in,
+    right,
     would_succeed,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
-APP, OWNER, FEED, ERASER, BACKUP, LOADER = (
-    f"valtuus_{r}" for r in ("app", "owner", "feed", "eraser", "backup", "loader")
-)
+OWNER, FEED, ERASER, BACKUP, LOADER = (f"valtuus_{r}" for r in ("owner", "feed", "eraser", "backup", "loader"))
 
 
 def as_role(role: str, statement: str) -> Callable[[Scene], Any]:
@@ -55,14 +56,9 @@ def member(role: str, of: str) -> dict[str, tuple[str, ...]]:
     return {"off": (f"grant {of} to {role}",), "on": (f"revoke {of} from {role}",)}
 
 
-def right(what: str, role: str = APP, *more: str, back: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
-    """The guard is that this role has no such right."""
-    return {"off": (f"grant {what} to {role}", *more), "on": (f"revoke {what} from {role}", *back)}
-
-
 def personal_right(verb: str, role: str) -> dict[str, tuple[str, ...]]:
     """The guard is the missing right, and behind it row security."""
-    return right(f"{verb} on benefits_person", role, *NO_ROW_SECURITY, back=ROW_SECURITY)
+    return right(f"{verb} on benefits_person", role, more=NO_ROW_SECURITY, back=ROW_SECURITY)
 
 
 def rows_of_the_owner(scene: Scene) -> Any:
@@ -177,8 +173,7 @@ ATTACKS = [
         NOTHING,
         off=NO_ROW_SECURITY,
         on=ROW_SECURITY,
-        given=("grant update on benefits_person to valtuus_app",),
-        taken=("revoke update on benefits_person from valtuus_app",),
+        **given("update on benefits_person"),
     ),
     Attack(
         "client deleted by the app with the right",
@@ -186,8 +181,7 @@ ATTACKS = [
         NOTHING,
         off=NO_ROW_SECURITY,
         on=ROW_SECURITY,
-        given=("grant delete on benefits_person to valtuus_app",),
-        taken=("revoke delete on benefits_person from valtuus_app",),
+        **given("delete on benefits_person"),
     ),
     Attack(
         "client written by the app with the right",
@@ -195,8 +189,7 @@ ATTACKS = [
         NO_RIGHT,
         off=NO_ROW_SECURITY,
         on=ROW_SECURITY,
-        given=("grant insert on benefits_person to valtuus_app",),
-        taken=("revoke insert on benefits_person from valtuus_app",),
+        **given("insert on benefits_person"),
     ),
     Attack(
         "owner reads clients",
@@ -232,7 +225,7 @@ ATTACKS = [
             f"{role} reads {table}",
             as_role(role, f"table {table}"),
             NO_RIGHT,
-            **right(f"select on {table}", role, *NO_ROW_SECURITY, back=ROW_SECURITY),
+            **right(f"select on {table}", role, more=NO_ROW_SECURITY, back=ROW_SECURITY),
         )
         for role, table in (
             (FEED, "benefits_person"),

@@ -24,11 +24,15 @@ from .attack import (
     NOTHING,
     POLICIES,
     ROW_SECURITY,
+    TEMPORARY_GIVEN,
+    TEMPORARY_TAKEN,
+    WITH_TEMPORARY,
     Attack,
     Scene,
     fails,
     forged_record,
     named,
+    right,
     would_succeed,
 )
 
@@ -316,7 +320,6 @@ FORGET = (
     *(f"{column} 0" for column in COLUMNS),
     *(f"delete from pg_statistic where starelid = '{t}'::regclass" for t in PERSONAL),  # noqa: S608 - the tables above
 )
-TEMPORARY = "do $$ begin execute format('{} temporary on database %I {} valtuus_app', current_database()); end $$"
 
 ATTACKS = [
     Attack("error by division", error_by_division, NOTHING, **RLS),
@@ -326,24 +329,22 @@ ATTACKS = [
         "cheap function",
         function_of_the_attackers,
         NO_RIGHT,
-        off=(TEMPORARY.format("grant", "to"), *NO_ROW_SECURITY),
-        on=(TEMPORARY.format("revoke", "from"), *ROW_SECURITY),
+        off=(TEMPORARY_GIVEN, *NO_ROW_SECURITY),
+        on=(TEMPORARY_TAKEN, *ROW_SECURITY),
     ),
     Attack(
         "cheap function with the right to make one",
         function_of_the_attackers,
         NOTHING,
         **RLS,
-        given=(TEMPORARY.format("grant", "to"),),
-        taken=(TEMPORARY.format("revoke", "from"),),
+        **WITH_TEMPORARY,
     ),
     Attack("statistics", statistics, NOTHING, off=(*NO_ROW_SECURITY, *ANALYZE), on=ROW_SECURITY),
     Attack(
         "statistics themselves",
         statistics_themselves,
         NO_RIGHT,
-        off=("grant select on pg_statistic to valtuus_app", *ANALYZE),
-        on=("revoke select on pg_statistic from valtuus_app",),
+        **right("select on pg_statistic", more=ANALYZE),
     ),
     # The policy's shape hides them as well (its own estimate is one row, whatever the asker selects), so it is taken away in both.
     Attack("estimates", estimates, NOTHING, off=REMEMBER, on=FORGET, given=ASKED_A_ROW, taken=POLICIES),
@@ -367,8 +368,15 @@ ATTACKS = [
 ]
 
 
+# Before 17 a plan may take only the first column's list into the index and ask for the scope afterwards; it then tells how many
+# rows that cost. It takes the app's credentials, raw SQL and a receipt for the same person in another scope (docs/runbook.md).
+FROM_17_ON = {"plan for a scope not given"}
+
+
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
-def test_the_attack_fails(attack: Attack, scene: Scene) -> None:
+def test_the_attack_fails(attack: Attack, scene: Scene, request: pytest.FixtureRequest) -> None:
+    if attack.name in FROM_17_ON and scene.connect().info.server_version < 170000:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="PostgreSQL before 17 tells it: docs/runbook.md"))
     fails(attack, scene)
 
 

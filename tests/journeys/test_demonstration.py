@@ -80,10 +80,9 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
 
 @pytest.fixture
 def page(browser: Browser, demonstration: Demonstration) -> Iterator[Page]:
-    """A page that may meet refusals: their status is noted by the browser as an error."""
-    with page_of(browser) as found:
+    """A page that may meet a database that is away."""
+    with page_of(browser, expected="status of 503 .*/fi/oma/$") as found:
         yield found
-        found.expected.clear()
 
 
 def sign_in(page: Page, where: str, who: str) -> None:
@@ -153,14 +152,12 @@ def test_a_database_that_goes_away_is_said_so_and_works_again_when_it_is_back(
         answer = page.goto(f"{demonstration.address}/fi/oma/")
         assert answer is not None and answer.status == 503
         assert page.get_by_role("heading", level=1).inner_text() == "Palvelu ei vastaa juuri nyt"
-        page.expected.clear()
     finally:
         embedded._start(server, throwaway=False).close()
     for _ in range(10):
         answer = page.goto(f"{demonstration.address}/fi/oma/")
         if answer is not None and answer.status == 200:
             break
-        page.expected.clear()
         time.sleep(0.5)
     assert page.get_by_role("heading", level=1).inner_text() == "Oma sivu"
 

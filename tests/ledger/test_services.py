@@ -9,7 +9,9 @@ from django.db import DatabaseError, connection, connections, transaction
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import queries, services
 from valtuus.ledger.models import Body, Line
-from valtuus.ledger.types import NoTransaction, UnrecordedChange
+from valtuus.ledger.queries import in_one_go
+from valtuus.ledger.services import append_with
+from valtuus.ledger.types import NoTransaction, OpenTransaction, UnrecordedChange
 from valtuus.parties.models import Office, Official, Party
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -124,3 +126,12 @@ def test_a_register_row_of_an_old_entry_is_refused():
 
     with pytest.raises(DatabaseError, match="without a version"):
         backdate()
+
+
+def test_a_line_with_its_rows_is_written_only_where_a_block_commits_it():
+    with pytest.raises(NoTransaction):
+        append_with("disclosure_recorded", {}, " select 1", {})
+    with transaction.atomic(), pytest.raises(OpenTransaction), in_one_go():
+        pass
+    with in_one_go(), pytest.raises(OpenTransaction), in_one_go():
+        pass

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from valtuus.administration.types import Examined
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.decision import Use
-from valtuus.mandates.types import Draft, Examined, Grant
+from valtuus.mandates.types import Draft, Grant
 from valtuus.parties.types import Employment, RosterRow
 
 

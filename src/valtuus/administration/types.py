@@ -8,7 +8,7 @@ from typing import Protocol
 
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
-from valtuus.mandates.types import Cut, Draft, Examined, Grant
+from valtuus.mandates.types import Cut, Draft, Grant
 from valtuus.parties.types import BadLine, Party, RosterRow
 
 # ---- who may administer
@@ -49,6 +49,25 @@ class RosterFile:
 
 
 # ---- the employee check
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A mandate or request with the codes of what is wrong with it at a moment, of time, identity, specifier and giving; empty
+    where it is in force. Whether type, theme and limit are what somebody needs, only that somebody knows."""
+
+    grant: Grant
+    faults: tuple[str, ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """In force, and given by somebody entitled."""
+        return not self.faults
+
+    @property
+    def to_come(self) -> bool:
+        """Nothing is wrong with it but that it has not begun."""
+        return self.faults == ("not_yet_in_force",)
 
 
 class CellState(StrEnum):

@@ -1,6 +1,7 @@
 """Reads of the agreements."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -10,15 +11,17 @@ from valtuus.agreements.types import Agreement
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import prepared
 
+# One number looked up by its key: as `exists` the server may read every version there ever was, to ask two rows of them.
 # As of a version of the register, so that a decision and the agreement it is narrowed by are of one version, then and ever after.
-_AS_OF = """
+_BY_VERSION = """
 select a.id::text, a.party::text, a.service, a.grounds, a.scopes, a.first_day, e.last_day
 from agreements_agreement a
 left join agreements_agreement_end e on e.agreement_id = a.id
-  and exists (select from ledger_version v where v.entry = e.entry_id and v.number <= %(version)s)
-where a.party = %(party)s and a.service = %(service)s
-  and exists (select from ledger_version v where v.entry = a.entry_id and v.number <= %(version)s)
-"""
+  and (select v.number from ledger_version v where v.entry = e.entry_id) <= %(version)s
+where (select v.number from ledger_version v where v.entry = a.entry_id) <= %(version)s
+  and """
+_AS_OF = _BY_VERSION + "a.party = %(party)s and a.service = %(service)s"
+_ALL_AS_OF = _BY_VERSION + "a.party = any(%(parties)s::uuid[])"
 
 
 def agreement_of(party: str, service: str, day: date, *, as_of: int) -> Agreement | None:
@@ -29,8 +32,23 @@ def agreement_of(party: str, service: str, day: date, *, as_of: int) -> Agreemen
     with prepared() as cursor:
         cursor.execute(_AS_OF, {"party": party, "service": service, "version": as_of})
         found = [_of_row(*row) for row in cursor.fetchall()]
-    holding = [a for a in found if day in a.period]
-    return max(holding, key=lambda a: (a.period.first or date.min, a.id), default=None)
+    return _holding(found, day)
+
+
+def agreements_held(parties: Iterable[str], *, as_of: int) -> Callable[[str, str, date], Agreement | None]:
+    """The same of many at once, as a version of the register has them, in one statement: by party, service and day."""
+    with prepared() as cursor:
+        cursor.execute(_ALL_AS_OF, {"parties": sorted(set(parties)), "version": as_of})
+        found = [_of_row(*row) for row in cursor.fetchall()]
+    sorted_out: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
+    for agreement in found:
+        sorted_out[agreement.party, agreement.service].append(agreement)
+    return lambda party, service, day: _holding(sorted_out.get((party, service), []), day)
+
+
+def _holding(found: Iterable[Agreement], day: date) -> Agreement | None:
+    held = (a for a in found if day in a.period)
+    return max(held, key=lambda a: (a.period.first or date.min, a.id), default=None)
 
 
 def _of_row(

@@ -48,6 +48,17 @@ def narrow(decision: Decision, use: Use, action: Action, catalogue: Catalogue) -
     return decision if reason is None else _refused(decision, reason, catalogue)
 
 
+def agreed(decision: Decision, agreement: Agreement | None, action: Action, catalogue: Catalogue) -> Decision:
+    """What can be said of a permit before a use is told: the same, or the refusal that there is no agreement.
+
+    `narrow` names this fault before every other, so that a service which does not work so does not work however it is used.
+    """
+    exempt = not decision.permitted or (decision.basis and decision.basis.kind is BasisKind.OFFICE)
+    if exempt or agreement is not None or "agreement" not in action.needs:
+        return decision
+    return _refused(decision, Reason("agreement_missing"), catalogue)
+
+
 def _faults(use: Use, action: Action, catalogue: Catalogue) -> Iterator[Reason]:
     if "agreement" in action.needs and use.agreement is None:
         yield Reason("agreement_missing")
@@ -75,6 +86,11 @@ def _ground_faults(use: Use, ground: Ground, catalogue: Catalogue) -> Iterator[R
 def _holds(agreement: Agreement, ground: Ground) -> bool:
     # INVARIANT: a ground that is not used through the service (consent) is in no agreement, whatever it lists.
     return ground.through_kelmu and (agreement.grounds is None or ground.code in agreement.grounds)
+
+
+def grounds_opened(agreement: Agreement, catalogue: Catalogue) -> frozenset[str]:
+    """Every ground that an agreement opens."""
+    return frozenset(code for code, ground in catalogue.grounds.items() if _holds(agreement, ground))
 
 
 def _reach(use: Use, catalogue: Catalogue) -> frozenset[str]:

@@ -35,26 +35,60 @@ def load_agreements(agreements: Sequence[Agreement], *, at: datetime) -> Loaded:
 
 @reads_only
 def narrow(decision: Decision, use: Use, *, action: str, represented: str | None) -> Decision:
-    """The decision when the use is told; reads the agreement of the decision's own moment and register version.
-
-    The agreement is that of the organisation that uses the service: the one in the middle of a chain, else `represented`; one
-    that stands in `use` is passed over. Raises `DomainError` `unknown_code` for a code that the catalogue does not hold.
-    """
-    entry_of_action = catalogue().action(action)
-    return rules.narrow(decision, _resting(decision, use, entry_of_action, represented), entry_of_action, catalogue())
+    """The decision when the use is told, as `narrow_and_open` gives it."""
+    return narrow_and_open(decision, use, action=action, represented=represented)[0]
 
 
 @reads_only
 def scopes_opened(decision: Decision, use: Use, *, action: str, represented: str | None) -> frozenset[str]:
     """The scopes that the ground told and the agreement open among those asked; none for a decision that is no permit."""
+    return narrow_and_open(decision, use, action=action, represented=represented)[1]
+
+
+@reads_only
+def narrow_and_open(
+    decision: Decision, use: Use, *, action: str, represented: str | None
+) -> tuple[Decision, frozenset[str]]:
+    """The decision when the use is told, and the scopes that ground and agreement open among those asked, if it was a permit.
+
+    Reads the agreement once, of the decision's own moment and register version: that of the organisation that uses the service,
+    which is the one in the middle of a chain, else `represented`; one that stands in `use` is passed over. Raises `DomainError`
+    `unknown_code` for a code that the catalogue does not hold.
+    """
+    use = rules.checked(use, catalogue())
     if not decision.permitted:
-        return frozenset()
-    return rules.scopes_opened(_resting(decision, use, catalogue().action(action), represented), catalogue())
+        return decision, frozenset()
+    entry_of_action = catalogue().action(action)
+    use = _resting(decision, use, entry_of_action, represented)
+    return rules.narrow(decision, use, entry_of_action, catalogue()), rules.scopes_opened(use, catalogue())
+
+
+@reads_only
+def agreed(asked: Sequence[tuple[Decision, str, str | None]]) -> list[Decision]:
+    """Each decision of one version, with its action and the party acted for, as it stands before a use is told: a permit for an
+    action that needs an agreement is refused where there is none. One statement, however many."""
+    users = [rules.acting_party(decision, represented) for decision, _, represented in asked]
+    version = max((decision.version for decision, _, _ in asked), default=0)
+    held = queries.agreements_held((user for user in users if user), as_of=version)
+
+    def judged(decision: Decision, action: Action, user: str | None) -> Decision:
+        found = held(user, action.service, helsinki_day(decision.at)) if user else None
+        return rules.agreed(decision, found, action, catalogue())
+
+    return [judged(d, catalogue().action(action), user) for (d, action, _), user in zip(asked, users, strict=True)]
+
+
+@reads_only
+def grounds_opened(decision: Decision, *, action: str, represented: str | None) -> frozenset[str] | None:
+    """The grounds of the agreement that a permit rests on; None for a decision that is no permit and where there is none."""
+    if not decision.permitted:
+        return None
+    found = _resting(decision, Use(), catalogue().action(action), represented).agreement
+    return rules.grounds_opened(found, catalogue()) if found else None
 
 
 def _resting(decision: Decision, use: Use, action: Action, represented: str | None) -> Use:
     party = rules.acting_party(decision, represented)
-    use = rules.checked(use, catalogue())
     if not party:
         return replace(use, agreement=None)
     found = queries.agreement_of(party, action.service, helsinki_day(decision.at), as_of=decision.version)

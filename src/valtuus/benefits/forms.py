@@ -1,7 +1,7 @@
 """What an official fills in for a look at one person. The ground comes first: it decides what may be asked."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -65,6 +65,20 @@ class LookUpForm(Form):
         else:
             self._narrow(self.chosen)
 
+    def agree(self, agreed: frozenset[str] | None) -> None:
+        """Put the grounds that the agreement opens before the others; None: nothing is known of one, and all are alike.
+
+        The others stay within reach, since a refusal tells why and who can mend it.
+        """
+        offered = list(grounds_offered())
+        others = [code for code in offered if agreed is not None and code not in agreed]
+        if len(others) == len(offered):  # folded away, all would be out of sight
+            self._offer("ground", [(code, _ground_label(code, agreed=False)) for code in offered])
+            return
+        first = [(code, _ground_label(code)) for code in offered if code not in others]
+        folded = (say("benefits.grounds_not_agreed"), [(code, _ground_label(code)) for code in others])
+        self._offer("ground", [*first, folded] if others else first)
+
     def _narrow(self, ground: Ground) -> None:
         codes = catalogue()
         purposes = [(c, word("purpose", c)) for c, purpose in codes.purposes.items() if ground.code in purpose.grounds]
@@ -78,10 +92,10 @@ class LookUpForm(Form):
         for name in self.fields.keys() & set(SEVERAL):
             self.fields[name].error_messages["required"] = say(f"benefits.{name}_unticked")
 
-    def _offer(self, name: str, offered: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, offered: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above; the type checker does not know
-        field.choices = offered
+        field.choices = list(offered)
         if not offered:
             self._forget([name])
 
@@ -130,8 +144,9 @@ def _choices(field: forms.Field) -> list[Any]:
     return list(getattr(field, "choices", ()))
 
 
-def _ground_label(code: str) -> str:
-    return Described(ground_name(code), say(f"benefits.ground_{code}"))
+def _ground_label(code: str, *, agreed: bool = True) -> str:
+    about = say(f"benefits.ground_{code}")
+    return Described(ground_name(code), about if agreed else f"{say('benefits.ground_not_agreed')} {about}")
 
 
 def _scope_label(code: str) -> str:

@@ -7,26 +7,26 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.agreements.services import narrow, scopes_opened
+from valtuus.agreements.services import grounds_opened, narrow, narrow_and_open
 from valtuus.agreements.types import Use
-from valtuus.benefits.queries import benefits_of, unknown_codes_within
+from valtuus.benefits.queries import benefits_of
 from valtuus.benefits.rules import visible
-from valtuus.benefits.types import Judge, Judgement, Look, Pace, Wish
-from valtuus.disclosures.gate import reading
-from valtuus.disclosures.queries import looks_within, subject_key
+from valtuus.benefits.types import VIEW_PERSON, Judge, Judgement, Look, Pace, Wish
+from valtuus.disclosures.queries import looks_asked, subject_key
 from valtuus.disclosures.rules import alarming, pause_left
-from valtuus.disclosures.services import raise_alarm, record
-from valtuus.disclosures.types import Disclosure, LookUp
+from valtuus.disclosures.services import raise_alarm, record_in_going
+from valtuus.disclosures.types import Disclosure, Looks, LookUp, Receipt
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue, unknown_code
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import identity_code
 from valtuus.kernel.periods import helsinki_day
+from valtuus.ledger.queries import in_one_go
 from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
-from valtuus.parties.queries import parties
+from valtuus.parties.queries import code_asked
 
 PACE = Pace()
 
@@ -40,14 +40,11 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     """
     code = identity_code(wish.identity_code, helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
     _check(wish)
-    _keep_pace(actor, pace)
-    judgement = (judge or _judgement_on)(wish, actor, at)
-    receipt = record(
-        _look(wish, actor, subject_key(code), judgement), judgement.decision, scopes_given=judgement.scopes
-    )
-    with reading(receipt, actor=actor):
-        found = benefits_of(receipt)
-    _watch(actor, pace)
+    judgement, receipt = _judge_and_record(wish, actor, at, subject_key(code), judge or _judgement_on, pace)
+    found, unknown = benefits_of(receipt, actor=actor)
+    # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
+    if alarming(unknown, threshold=pace.unknown):
+        raise_alarm("unknown_codes", actor=actor.key, counted=unknown)
     shown = visible(
         found.person,
         [item for items in found.items.values() for item in items],
@@ -59,6 +56,19 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     return Look(shown, receipt.number, judgement.decision, receipt.scopes)
 
 
+def _judge_and_record(
+    wish: Wish, actor: Actor, moment: datetime, subject: str, judge: Judge, pace: Pace
+) -> tuple[Judgement, Receipt]:
+    # One transaction: what is decided and its record, committed when the block ends; the receipt comes after it, or the refusal.
+    with in_one_go():
+        looks = looks_asked(actor.key)
+        judgement = judge(wish, actor, moment)
+        _keep_pace(looks(), pace)
+        look = _look(wish, actor, subject, judgement)
+        receipt = record_in_going(look, judgement.decision, scopes_given=judgement.scopes)
+    return judgement, receipt()
+
+
 @reads_only
 def decide_again(kept: Disclosure) -> Decision:
     """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing."""
@@ -68,19 +78,28 @@ def decide_again(kept: Disclosure) -> Decision:
     return narrow(decision, told, action=question.action, represented=question.represented)
 
 
+@reads_only
+def grounds_agreed(represented: str, *, actor: Actor, at: datetime) -> frozenset[str] | None:
+    """The grounds on which the actor's own organisation has agreed to look for a party of an id. Records nothing.
+
+    None where that is not known: the actor may not look at all, or there is no agreement.
+    """
+    decision = decide(Question(actor.key, represented, VIEW_PERSON, strong=actor.strong), at=at)
+    return grounds_opened(decision, action=VIEW_PERSON, represented=represented)
+
+
 def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
     """The house's judge: the mandate first, then agreement, purpose, ground, conditions and scope."""
     question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
     use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
+    code = code_asked(wish.represented)
     decision = decide(question, at=moment)
-    scopes = scopes_opened(decision, use, action=wish.action, represented=wish.represented)
-    decision = narrow(decision, use, action=wish.action, represented=wish.represented)
-    party = parties([wish.represented]).get(wish.represented)
+    decision, scopes = narrow_and_open(decision, use, action=wish.action, represented=wish.represented)
     return Judgement(
         decision,
         tuple(sorted(scopes)) if decision.permitted else (),
         {"question": question, "use": use},
-        party.code if party else None,
+        code(),
     )
 
 
@@ -101,8 +120,8 @@ def _known(field: str, given: Iterable[str], allowed: Mapping[str, Any]) -> None
             raise unknown_code(field, code, allowed)
 
 
-def _keep_pace(actor: Actor, pace: Pace) -> None:
-    left = pause_left(looks_within(actor.key), free=pace.free, step=pace.step, longest=pace.longest)
+def _keep_pace(looks: Looks, pace: Pace) -> None:
+    left = pause_left(looks, free=pace.free, step=pace.step, longest=pace.longest)
     if left > 0:
         raise DomainError("looks_too_fast", kind=ErrorKind.CONFLICT, seconds=str(math.ceil(left)))
 
@@ -123,10 +142,3 @@ def _look(wish: Wish, actor: Actor, subject: str, judgement: Judgement) -> LookU
         channel=wish.channel,
         question=judgement.question,
     )
-
-
-def _watch(actor: Actor, pace: Pace) -> None:
-    # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
-    unknown = unknown_codes_within(actor.key)
-    if alarming(unknown, threshold=pace.unknown):
-        raise_alarm("unknown_codes", actor=actor.key, counted=unknown)

@@ -8,6 +8,8 @@ from typing import Any
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.decision import Decision, Reason
 
+VIEW_PERSON = "kelmu.view_person"  # the action of the catalogue that a look at one person is
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -61,7 +63,7 @@ class Wish:
     scopes: tuple[str, ...]
     conditions: tuple[str, ...] = ()
     case_reference: str = ""
-    action: str = "kelmu.view_person"
+    action: str = VIEW_PERSON
     channel: str = "screen"
 
 

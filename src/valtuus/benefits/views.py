@@ -15,6 +15,7 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.periods import helsinki_day
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
+from valtuus.web.answers import STATUS
 from valtuus.web.forms import attempt
 from valtuus.web.guard import actor_of, signed_in
 from valtuus.web.presenting import chain_of, reason_of
@@ -33,17 +34,17 @@ def look_up(request: HttpRequest, party: str) -> HttpResponse:
         return _looked_up(request, represented)
     form = LookUpForm(initial=_begun(request))
     template = PARTS.get(request.headers.get("HX-Target", ""), "benefits/look_up.html")
-    return render(request, template, _page(form, represented))
+    return render(request, template, _page(form, represented, _actor(request)))
 
 
 def _looked_up(request: HttpRequest, represented: Party) -> HttpResponse:
     form, actor = LookUpForm(request.POST), _actor(request)
     if form.is_valid():
         wish = form.wish(represented.id)
-        look = attempt(form, lambda: services.look_up(wish, actor=actor, at=clock.now()))
+        look = attempt(form, lambda: services.look_up(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
         if look is not None:
             return render(request, "benefits/person.html", _person(wish, look, actor, represented))
-    return render(request, "benefits/look_up.html", _page(form, represented), status=422)
+    return render(request, "benefits/look_up.html", _page(form, represented, actor), status=STATUS[form.fault])
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +54,8 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
     return {name: kept.getlist(name) if name in SEVERAL else kept.get(name, "") for name in KEPT}
 
 
-def _page(form: LookUpForm, represented: Party) -> dict[str, Any]:
+def _page(form: LookUpForm, represented: Party, actor: Actor) -> dict[str, Any]:
+    form.agree(services.grounds_agreed(represented.id, actor=actor, at=clock.now()))
     return {"form": form, "party": represented, "represented": represented.name(language())}
 
 

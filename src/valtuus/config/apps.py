@@ -12,8 +12,8 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.catalogue_checks import faults_of
 from valtuus.web.doors import faults_of_doors
 
-# By name: it reads tables, which do not exist yet while this file is being read.
-NAMING = "valtuus.config.naming.fill"
+# By name: they read tables, which do not exist yet while this file is being read.
+HOOKS = ("valtuus.config.naming.fill", "valtuus.config.agreeing.fill")
 
 
 class HouseConfig(AppConfig):
@@ -28,7 +28,8 @@ class HouseConfig(AppConfig):
             raise ImproperlyConfigured("the catalogues are not in order:\n" + "\n".join(faults))
         if settings.ENV.demonstration:
             clock.run_from(MORNING)
-        import_string(NAMING)()
+        for hook in HOOKS:
+            import_string(hook)()
         doors.fill()
         if faults := faults_of_doors(catalogue()):
             raise ImproperlyConfigured("the doors are not in order:\n" + "\n".join(faults))

@@ -7,12 +7,35 @@ from valtuus.web import doors
 #     doors.register("request_mandate", "request_mandate", "municipality", label="door_request_mandate")
 
 
+# Remedies that mean asking somebody for a mandate, and those that a joint authority asks of its member municipality.
+ASKED = (
+    "request_mandate",
+    "get_suomifi_mandate",
+    "ask_representation",
+    "add_theme",
+    "change_theme",
+    "change_type",
+    "renew",
+    "regrant",
+    "widen_limit",
+    "successor_grants",
+)
+ASKED_OF_MEMBERS = ("request_upper", "add_upper_theme", "renew_upper")
+FOLLOWED = ("follow_open_request", "approve_request", "approve_upper_request", "requests_to_approve")
+
+
 def fill() -> None:
     """Open every door: the help page first, then the pages that do the thing itself."""
     for code in catalogue().remedies:
         doors.register(code, "remedy", code=code)
     doors.register("check_own_mandates", "mandates:own", label="door_own_mandates")
     doors.register("choose_other_principal", "mandates:principals", label="door_principals")
+    for code in ASKED:
+        doors.register(code, "mandates:request", label="door_request")
+    for code in ASKED_OF_MEMBERS:
+        doors.register(code, "mandates:request_members", label="door_request_members")
+    for code in FOLLOWED:
+        doors.register(code, "mandates:requests", label="door_requests")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
@@ -20,3 +43,4 @@ def fill() -> None:
     doors.register("ends", "administration:ends", "party", label="door_ends")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
+    doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")

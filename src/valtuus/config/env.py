@@ -29,6 +29,8 @@ NAMES = {
     "VALTUUS_MAIL_USER": "account at the mail server; its password is the secret file `mail`",
     "VALTUUS_MAIL_FROM": "sender of mails; noreply@ the host of VALTUUS_ORIGIN unless said",
     "VALTUUS_CHROMIUM": "browser for the tests",
+    "VALTUUS_PG_OLD": "folder of the programs of an older PostgreSQL, tried by the slow tests; Debian's 15 unless said",
+    "VALTUUS_TEST_VAR": "folder in which the tests make what they need, var/test unless said",
     "VALTUUS_SETTINGS": "reserved for the tests",
 }
 

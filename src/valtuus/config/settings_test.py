@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # INVARIANT: the tests' place is chosen before the settings are read, so that they never meet the demonstration's database.
-os.environ["VALTUUS_VAR"] = str(Path(__file__).resolve().parents[3] / "var/test")
+os.environ["VALTUUS_VAR"] = os.environ.get("VALTUUS_TEST_VAR") or str(Path(__file__).resolve().parents[3] / "var/test")
 
 from valtuus.config.settings import *  # noqa: F403 - the place above comes first, and a settings module is its names
 

@@ -1,7 +1,7 @@
 """Reads of the disclosure log, newest first. Spans of time are counted by the database's clock, never by the one of decisions."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from valtuus.disclosures.types import Disclosure, Looks
 from valtuus.kernel.decision import Use
 from valtuus.kernel.identifiers import keyed
-from valtuus.ledger.queries import prepared
+from valtuus.ledger.queries import asked, prepared
 
 HOUR = timedelta(hours=1)
 
@@ -78,12 +78,17 @@ def uses_by_looking(party: str, *, since: datetime) -> list[Use]:
 
 def looks_within(actor: str, span: timedelta = HOUR) -> Looks:
     """How many looks an official has asked for in the last `span`, refused ones too, and how long ago the last one was."""
-    rows = _rows(
+    return looks_asked(actor, span)()
+
+
+def looks_asked(actor: str, span: timedelta = HOUR) -> Callable[[], Looks]:
+    """The same, asked now and answered when it is called (`ledger.queries.asked`)."""
+    statement = (
         "select count(*), clock_timestamp() - max(made_at) from disclosures_record "
-        "where actor = %s and made_at > clock_timestamp() - %s::interval",
-        [actor, span],
+        "where actor = %s and made_at > clock_timestamp() - %s::interval"
     )
-    return Looks(*rows[0])
+    found = asked(statement, [actor, span])
+    return lambda: Looks(*found.fetchone())
 
 
 def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:

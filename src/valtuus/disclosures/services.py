@@ -1,13 +1,14 @@
 """The log's sentences: record a look-up, raise an alarm."""
 
 import hashlib
+import json
 import secrets
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from django.db import IntegrityError, connections
+from django.db import IntegrityError
 
-from valtuus.disclosures.models import Alarm, Record, Subject
+from valtuus.disclosures.models import Alarm
 from valtuus.disclosures.queries import alarm_of_hour
 from valtuus.disclosures.types import LookUp, NotDurable, Receipt
 from valtuus.kernel.canonical import plain
@@ -15,8 +16,23 @@ from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import services as ledger
-from valtuus.ledger.queries import alias
+from valtuus.ledger.queries import going, in_one_go
 from valtuus.ledger.services import recorded, through_recorded
+from valtuus.ledger.types import OpenTransaction
+
+# One subject at a time from the record that is there: the trigger of the subjects asks for it.
+_ROWS = """, record as (
+  insert into disclosures_record (id, line_id, actor, session_digest, represented, acting, action, purpose, ground, conditions,
+    case_reference, channel, scopes_asked, scopes_given, outcome, reason, basis_kind, basis_grants, decision, question, decided_at,
+    register_version, secret_digest)
+  values (%(record)s, %(line)s, %(actor)s, %(session_digest)s, %(represented)s, %(acting)s, %(action)s, %(purpose)s, %(ground)s,
+    %(conditions)s, %(case_reference)s, %(channel)s, %(scopes_asked)s, %(scopes_given)s, %(outcome)s, %(reason)s, %(basis_kind)s,
+    %(basis_grants)s, %(decision)s, %(question)s, %(decided_at)s, %(register_version)s, %(secret_digest)s)
+  returning id, number
+), subjects as (
+  insert into disclosures_subject (record_id, subject_key) select id, unnest(%(subjects)s::text[]) from record
+)
+select number from record"""
 
 
 @through_recorded
@@ -26,31 +42,45 @@ def record(look_up: LookUp, decision: Decision, *, scopes_given: tuple[str, ...]
     Anything but a permit is recorded as well, opens no scope and raises `Refused` with the record's number. Raises `NotDurable`
     inside an open transaction, since nothing of it would be committed when the reading begins.
     """
-    if connections[alias()].in_atomic_block:
-        raise NotDurable("a look-up is recorded in a transaction of its own")
-    secret = secrets.token_hex(16) if decision.permitted else None
-    receipt = _write(look_up, decision, scopes_given if decision.permitted else (), secret)
-    if not decision.permitted:
-        raise Refused(decision, record_number=receipt.number)
-    return receipt
+    try:
+        with in_one_go():
+            receipt = record_in_going(look_up, decision, scopes_given=scopes_given)
+    except OpenTransaction as fault:
+        raise NotDurable("a look-up is recorded in a transaction of its own") from fault
+    return receipt()
 
 
-@recorded
-def _write(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...], secret: str | None) -> Receipt:
-    row, entry = uuid7(), _entry_of(look_up, decision, scopes_given)
-    line = ledger.append("disclosure_recorded", {"record": str(row), "subjects": look_up.subjects, **entry})
-    digest = hashlib.sha256(secret.encode()).digest() if secret else None
-    Record.objects.create(id=row, line_id=line, secret_digest=digest, **entry)
-    Subject.objects.bulk_create([Subject(record_id=row, subject_key=key) for key in sorted(set(look_up.subjects))])
-    return Receipt(
-        record=row,
-        number=_number(row),
-        secret=secret or "",
-        subjects=look_up.subjects,
-        scopes=scopes_given,
-        actor=look_up.actor.key,
-        session=look_up.actor.session,
+@through_recorded
+def record_in_going(look_up: LookUp, decision: Decision, *, scopes_given: tuple[str, ...]) -> Callable[[], Receipt]:
+    """Like `record` inside a block of `ledger.queries.in_one_go`: what is given is called after the block, and answers or raises
+    as `record` does. INVARIANT: called inside, it raises `NotDurable`: no receipt before the record is committed.
+    """
+    row, entry = uuid7(), _entry_of(look_up, decision, scopes_given if decision.permitted else ())
+    secret = secrets.token_hex(16) if decision.permitted else ""
+    written = ledger.append_with(
+        "disclosure_recorded",
+        {"record": str(row), "subjects": look_up.subjects, **entry},
+        _ROWS,
+        {
+            **entry,
+            "record": row,
+            "subjects": sorted(set(look_up.subjects)),
+            "decision": json.dumps(entry["decision"]),
+            "question": json.dumps(entry["question"]),
+            "secret_digest": hashlib.sha256(secret.encode()).digest() if secret else None,
+        },
     )
+
+    def receipt() -> Receipt:
+        if going():
+            raise NotDurable("a receipt is asked for before its record is committed")
+        [number] = written.fetchone()
+        if not decision.permitted:
+            raise Refused(decision, record_number=number)
+        given, actor = tuple(entry["scopes_given"]), look_up.actor
+        return Receipt(row, number, secret, look_up.subjects, given, actor.key, actor.session)
+
+    return receipt
 
 
 def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]) -> dict[str, Any]:
@@ -77,12 +107,6 @@ def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]
         "decided_at": decision.at,
         "register_version": decision.version,
     }
-
-
-def _number(row: UUID) -> int:
-    with connections[alias()].cursor() as cursor:
-        cursor.execute("select number from disclosures_record where id = %s", [row])
-        return int(cursor.fetchone()[0])
 
 
 @through_recorded

@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import psycopg
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
+from psycopg import pq
+
+from valtuus.ledger.types import OpenTransaction
 
 ALIAS: ContextVar[str] = ContextVar("database_alias", default="default")
 
@@ -22,16 +27,44 @@ def prepared() -> Iterator[CursorWrapper]:
     answering it. Values are bound by the server, so they stand in no statement either. Where a connection pooler forbids it,
     the setting `prepare_threshold` None turns it off.
     """
-    connection = connections[alias()]
+    with _cursor(connections[alias()]) as cursor:
+        yield cursor
+
+
+def asked(statement: str, values: Any) -> CursorWrapper:
+    """A statement asked as by `prepared`; its rows may be fetched later. Inside `in_one_go` it travels with the next fetch."""
+    cursor = _cursor(connections[alias()])
+    cursor.execute(statement, values)
+    return cursor
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     if connection.queries_logged:  # of a prepared statement Django could log no text
-        with connection.cursor() as logged:
-            yield logged
-        return
+        return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     bound = psycopg.Cursor(connection.connection)
-    with connection.make_cursor(bound) as cursor:  # type: ignore[arg-type]  # the stubs name the wrapper, Django wraps the driver's
-        yield cursor
+    return connection.make_cursor(bound)  # type: ignore[arg-type]  # the stubs name the wrapper, Django wraps the driver's
+
+
+@contextmanager
+def in_one_go() -> Iterator[None]:
+    """One transaction, whose statements wait for each other only where rows are fetched; it is committed when the block ends.
+
+    An error of a statement whose rows were not fetched is raised at the end. Raises `OpenTransaction` inside another one.
+    """
+    connection = connections[alias()]
+    if connection.in_atomic_block or not connection.get_autocommit() or going():
+        raise OpenTransaction("statements that travel together are a transaction of their own")
+    # Without `begin`, what is sent up to the driver's one sync at the end is one transaction, and an error undoes all of it.
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def going() -> bool:
+    """Whether a block of `in_one_go` is open, and so nothing of it committed yet."""
+    raw = connections[alias()].connection
+    return raw is not None and raw.pgconn.pipeline_status != pq.PipelineStatus.OFF
 
 
 def version() -> int:

@@ -22,6 +22,11 @@ class NoTransaction(RuntimeError):
     """A line was written outside a recorded service: a fault of the program."""
 
 
+class OpenTransaction(RuntimeError):
+    """What commits on its own, a line with its rows or statements sent together, was begun inside another transaction: a fault
+    of the program."""
+
+
 def database_away() -> DomainError:
     """The error of a database that does not answer; nothing is half done, since nothing was committed."""
     return DomainError("database_away", kind=ErrorKind.UNAVAILABLE)

@@ -65,17 +65,20 @@ def read(data: bytes) -> tuple[list[Line], list[BadLine]]:
         ]
     lines, bad = list[Line](), list[BadLine]()
     columns: list[str] | None = None
+    written: dict[str, str] = {}
     parted = ";"
     for number, raw in _rows(data):
         try:
             text = _text(raw)
             if columns is None:
                 parted = _delimiter(text)
-                columns = _columns(_fields(text, parted))
+                names = _fields(text, parted)
+                columns = _columns(names)
+                written = dict(zip(columns, names, strict=True))
                 continue
             lines.append(_line(number, _named(_fields(text, parted), columns)))
         except DomainError as error:
-            bad.append(BadLine(number, _without_codes(error)))
+            bad.append(BadLine(number, _told(error, written)))
             if columns is None:
                 return [], bad
     if columns is None or len(lines) + len(bad) == 0:
@@ -167,8 +170,9 @@ def _day(fields: Mapping[str, str], column: str) -> date | None:
     return day_of(text, column) if text else None
 
 
-def _without_codes(error: DomainError) -> DomainError:
-    """The error with every identity code masked: in a file whose columns are mixed up one may stand anywhere."""
-    if error.given is not None:
-        error.given = _IDENTITY_CODE.sub(lambda found: masked(found[0]), error.given)
-    return error
+def _told(error: DomainError, written: Mapping[str, str]) -> DomainError:
+    """The error with its column as the file names it, and every identity code masked: in a file whose columns are mixed up one may
+    stand anywhere."""
+    given = None if error.given is None else _IDENTITY_CODE.sub(lambda found: masked(found[0]), error.given)
+    field = written.get(error.field or "", error.field or "") or None
+    return DomainError(error.code, kind=error.kind, field=field, given=given, allowed=error.allowed, **error.fields)

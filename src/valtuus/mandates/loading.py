@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
+
 from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger.queries import alias
 from valtuus.mandates import models
 from valtuus.mandates.types import Grant
 
 BATCH = 2000
+MANY = 100
 
 
 @dataclass(slots=True)
@@ -27,10 +31,27 @@ class Rows:
         """Write them; how many mandates and requests there were."""
         models.Request.objects.bulk_create(self.requests, batch)
         models.RequestEnd.objects.bulk_create(self.ends, batch)
-        models.Grant.objects.bulk_create(self.grants, batch)
+        _write_grants(self.grants, batch)
         models.Revocation.objects.bulk_create(self.revocations, batch)
         models.DetailsChange.objects.bulk_create(self.changes, batch)
         return self.values
+
+
+def _write_grants(grants: list[models.Grant], batch: int) -> None:
+    """Few by insert; many by COPY, which takes a tenth of the time: what a statement of many rows costs is making its text."""
+    if len(grants) < MANY:
+        models.Grant.objects.bulk_create(grants, batch)
+        return
+    fields = models.Grant._meta.concrete_fields
+    columns = ", ".join(f'"{f.column}"' for f in fields)
+    connection = connections[alias()]
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(f"copy mandates_grant ({columns}) from stdin") as copy,
+    ):
+        for grant in grants:
+            copy.write_row([getattr(grant, f.attname) for f in fields])
 
 
 def rows_of(grants: Iterable[Grant], line: UUID, entry: UUID) -> Rows:
@@ -44,20 +65,20 @@ def rows_of(grants: Iterable[Grant], line: UUID, entry: UUID) -> Rows:
 
 def _add(rows: Rows, grant: Grant, mark: dict[str, Any]) -> None:
     if grant.awaiting:
-        rows.requests.append(models.Request(**_common(grant), asked_at=grant.asked_at or grant.given_at, **mark))
+        rows.requests.append(models.Request(**columns_of(grant), asked_at=grant.asked_at or grant.given_at, **mark))
         if grant.revoked_at is not None:
             rows.ends.append(models.RequestEnd(request_id=grant.id, how="withdrawn", at=grant.revoked_at, **mark))
         return
     request = None
     if grant.approved_at is not None:
-        request = models.Request(**_common(grant) | {"id": uuid7()}, asked_at=grant.asked_at, **mark)
+        request = models.Request(**columns_of(grant) | {"id": uuid7()}, asked_at=grant.asked_at, **mark)
         rows.requests.append(request)
         rows.ends.append(
             models.RequestEnd(request=request, how="approved", at=grant.approved_at, by=grant.given_by, **mark)
         )
     given_at = grant.approved_at or grant.given_at
     rows.grants.append(
-        models.Grant(**_common(grant), given_by=grant.given_by, given_at=given_at, request=request, **mark)
+        models.Grant(**columns_of(grant), given_by=grant.given_by, given_at=given_at, request=request, **mark)
     )
     if grant.revoked_at is not None:
         rows.revocations.append(models.Revocation(grant_id=grant.id, revoked_at=grant.revoked_at, **mark))
@@ -65,7 +86,8 @@ def _add(rows: Rows, grant: Grant, mark: dict[str, Any]) -> None:
         rows.changes.append(models.DetailsChange(grant_id=grant.id, changed_on=grant.details_changed_on, **mark))
 
 
-def _common(grant: Grant) -> dict[str, Any]:
+def columns_of(grant: Grant) -> dict[str, Any]:
+    """The columns that a mandate and a request for one have in common."""
     return {
         "id": grant.id,
         "giver": grant.giver,

@@ -3,15 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-
-class Entered(models.Model):
-    """A register row: it names its line and the entry of the version it came with."""
-
-    line_id = models.UUIDField()
-    entry_id = models.UUIDField()
-
-    class Meta:
-        abstract = True
+from valtuus.ledger.entered import Entered
 
 
 class MandateRow(Entered):
@@ -60,6 +52,20 @@ class RequestEnd(Entered):
 
     class Meta:
         db_table = "mandates_request_end"
+
+
+class RequestReminder(models.Model):
+    """A reminder of an open request was sent: which of them. No register row: no decision reads it."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    request = models.ForeignKey(Request, models.PROTECT)
+    step = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mandates_request_reminder"
+        constraints = [models.UniqueConstraint(fields=["request", "step"], name="request_reminder_once")]
 
 
 class Grant(MandateRow):

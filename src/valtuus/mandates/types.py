@@ -1,6 +1,6 @@
 """What the mandate register talks about. Ids and keys are text: parties and mandates by UUID, people by key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -376,22 +376,48 @@ class SelfCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
-    """A mandate or request with the codes of what is wrong with it at a moment, of time, identity, specifier and giving; empty
-    where it is in force. Whether type, theme and limit are what somebody needs, only that somebody knows."""
+class Asked:
+    """Valtuuspyyntö: `wanted` is the mandate asked for, awaiting approval whatever became of it; for which duties, with what note.
 
-    grant: Grant
-    faults: tuple[str, ...] = ()
+    `asked_by` and `asked_at` None: loaded, unknown. `how` None: nobody has answered; else approved, rejected, withdrawn or
+    lapsed, from `ended_at` on. `reason`: why it was declined.
+    """
 
-    @property
-    def sound(self) -> bool:
-        """In force, and given by somebody entitled."""
-        return not self.faults
+    wanted: Grant
+    asked_by: str | None
+    asked_at: datetime | None
+    duties: frozenset[str] = frozenset()
+    note: str = ""
+    how: str | None = None
+    ended_at: datetime | None = None
+    reason: str = ""
 
-    @property
-    def to_come(self) -> bool:
-        """Nothing is wrong with it but that it has not begun."""
-        return self.faults == ("not_yet_in_force",)
+
+@dataclass(frozen=True, slots=True)
+class ToApprove:
+    """Vahvistettava pyyntö as the granter sees it: what would become of an approval now, with the warnings to acknowledge."""
+
+    asked: Asked
+    draft: Draft
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAsked:
+    """One municipality that a joint authority asks: whether it may, and the request once it has been made."""
+
+    municipality: str
+    decision: Decision
+    request: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What a person may ask of an organisation: a mandate of a type. `employer`: she works there today."""
+
+    giver: str
+    type: MandateType
+    employer: bool = False
 
 
 class FactsReader(Protocol):
@@ -399,6 +425,18 @@ class FactsReader(Protocol):
 
     def __call__(self, questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
         """One `Facts` a question, all from one version."""
+        ...
+
+
+class AfterMandate(Protocol):
+    """What must be in order after the mandate before a service works, for whoever uses it: an agreement."""
+
+    def narrowed(self, asked: Sequence[tuple[Question, Decision]]) -> list[Decision]:
+        """Each decision, of one version, as it stands afterwards: the same, or a permit turned into a refusal."""
+        ...
+
+    def first_days(self, parties: Collection[str]) -> Mapping[tuple[str, str], Sequence[date]]:
+        """The days on which something of these parties begins that is asked for, by party and service."""
         ...
 
 

@@ -3,15 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-
-class Entered(models.Model):
-    """A register row: it names its line and the entry of the version it came with."""
-
-    line_id = models.UUIDField()
-    entry_id = models.UUIDField()
-
-    class Meta:
-        abstract = True
+from valtuus.ledger.entered import Entered
 
 
 class Party(models.Model):

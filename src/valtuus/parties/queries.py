@@ -1,6 +1,6 @@
 """Reads of the parties: types out, never querysets. Ids and keys that nothing is known of are left out or said to be missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import keyed
 from valtuus.kernel.periods import Period
+from valtuus.ledger.queries import asked
 from valtuus.parties import models
 from valtuus.parties.types import Employment, Membership, Official, Party, RosterRow
 
@@ -36,6 +37,17 @@ def parties(ids: Iterable[str]) -> dict[str, Party]:
     """Parties by id."""
     rows = _parties().filter(id__in=[i for i in set(ids) if _is_uuid(i)])
     return {str(row.id): _party(row) for row in rows}
+
+
+def code_asked(id: str) -> Callable[[], str | None]:
+    """The code of a party, None where there is none of this id; asked now, answered when it is called (`ledger.queries.asked`)."""
+    found = asked("select code from parties_party where id = any(%s::uuid[])", [[id] if _is_uuid(id) else []])
+
+    def code() -> str | None:
+        row = found.fetchone()
+        return None if row is None else str(row[0])
+
+    return code
 
 
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from valtuus.kernel.catalogue import Service
+from valtuus.kernel.codes import RIGHTS_TO_GRANT
 from valtuus.mandates.types import Held
 from valtuus.portal.types import Cutover, Expiring
 
@@ -26,3 +27,8 @@ def expiring(held: Iterable[Held], day: date) -> list[Expiring]:
                 grant = one.grant
                 found[grant.id] = Expiring(grant.type, grant.giver, grant.holder, grant.last_day, grant.to_person)
     return sorted(found.values(), key=lambda e: (e.last_day, not e.own, e.giver))
+
+
+def administers(held: Iterable[Held]) -> bool:
+    """Whether some right to grant is among the mandates in force, so that there is something to administer."""
+    return any(h.grant.type in RIGHTS_TO_GRANT and h.status == "mandate.valid" for h in held)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from valtuus.administration.queries.standing import administered_by
 from valtuus.disclosures.queries import disclosures_of_actor
 from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
@@ -50,7 +49,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "records": wording.records(disclosures_of_actor(actor.key, since=since, until=until, limit=LATEST)),
         "ending": wording.ending(rules.expiring(check.held, day), actor),
         "offices": sorted(offices),
-        "administered": administered_by(actor, at=at),
+        "administers": rules.administers(check.held),
         "desk": "kela_desk" in offices,
     }
     return render(request, "portal/mine.html", values)

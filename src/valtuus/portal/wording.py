@@ -18,7 +18,7 @@ from valtuus.portal.types import Cutover, Expiring
 from valtuus.web import doors
 from valtuus.web.components import Anchor, Heading, Table
 from valtuus.web.help import filled_generally
-from valtuus.web.presenting import reason_of, shown
+from valtuus.web.presenting import Known, known_of, reason_of, shown
 from valtuus.web.wording import day, language, say, word
 
 
@@ -33,8 +33,9 @@ def days_left(cutover: Cutover | None) -> str:
 def usable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
     """The services that work now, each leading to its page where the product has one."""
     works = [v for v in verdicts if v.works is Works.NOW]
+    known = known_of([v.decision for v in works], actor)
     rows = [
-        [name, _way(about.service, code), reason_of(v.decision, actor)]
+        [name, _way(about.service, code), reason_of(v.decision, actor, known)]
         for v, name, code in _by_name(works)
         for about in v.about
     ]
@@ -44,7 +45,8 @@ def usable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
 def unusable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
     """The services that one's mandates or duties are about and that do not work, with why and the way to mend it."""
     fails = [v for v in verdicts if v.wanted and v.works is not Works.NOW]
-    rows = [[name, _services(v), *_why(v, name, actor)] for v, name, _ in _by_name(fails)]
+    known = known_of([v.decision for v in fails], actor)
+    rows = [[name, _services(v), *_why(v, name, actor, known)] for v, name, _ in _by_name(fails)]
     headings = ("portal.organisation", "portal.service", "portal.why_not", "portal.mend")
     return _table("portal.unusable", headings, rows)
 
@@ -58,10 +60,10 @@ def _way(service: str, code: str) -> Any:
     return name if doors.missing([opened]) else Anchor(name, doors.address(opened, party=code))
 
 
-def _why(verdict: Verdict, name: str, actor: Actor) -> tuple[str, Any]:
+def _why(verdict: Verdict, name: str, actor: Actor, known: Known) -> tuple[str, Any]:
     if verdict.works is Works.LATER and verdict.from_day is not None:
         return say("portal.works_from", date=day(verdict.from_day)), say("portal.nothing_to_do")
-    told = shown(Refused(verdict.decision), actor)
+    told = shown(Refused(verdict.decision), actor, known)
     return told.reason, Anchor(f"{told.button} ({name})", told.door)
 
 

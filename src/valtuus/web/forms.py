@@ -1,6 +1,6 @@
 """Forms of the house: one look, errors in the reader's words beside the field, what was typed is kept."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
 
 from valtuus.kernel.clock import now
-from valtuus.kernel.errors import DomainError
+from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import business_id, identity_code
 from valtuus.kernel.periods import day_of, helsinki_day
 from valtuus.web.wording import day, error_sentence, say, word
@@ -55,6 +55,7 @@ class Form(forms.Form):
     """Base of every form. The browser's own messages are off, since ours are in the reader's language and say how to mend."""
 
     use_required_attribute = False
+    fault = ErrorKind.INVALID  # of what stands in the way: its kind decides the status of the answer
     template_name_label = "django/forms/label.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -69,6 +70,7 @@ class Form(forms.Form):
 
     def blame(self, error: DomainError) -> None:
         """Show a domain error beside the field that it names, or in the summary alone if it names none of this form."""
+        self.fault = error.kind
         self.add_error(error.field if error.field in self.fields else None, error_sentence(error))
 
     @property
@@ -83,12 +85,15 @@ def _focus(bound: forms.BoundField) -> str:
     return first or bound.id_for_label or bound.auto_id
 
 
-def attempt(form: Form, do: Callable[[], R]) -> R | None:
-    """Do it. An error that names a field of the form is shown there and gives None; every other goes on to the edge."""
+def attempt(form: Form, do: Callable[[], R], *, whole: Collection[str] = ()) -> R | None:
+    """Do it. An error that names a field of the form is shown there and gives None; every other goes on to the edge.
+
+    `whole`: codes of errors that concern the whole form. They are shown in its summary, and what was typed is kept.
+    """
     try:
         return do()
     except DomainError as error:
-        if error.field not in form.fields:
+        if error.field not in form.fields and error.code not in whole:
             raise
         form.blame(error)
         return None

@@ -65,6 +65,28 @@ def names_of(ids: Iterable[str]) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What the upper floors know of the ids that decisions hold: names, registry offices and mandates, each by id."""
+
+    names: Mapping[str, str]
+    contacts: Mapping[str, str]
+    mandates: Mapping[str, MandateShown]
+
+
+def known_of(decisions: Iterable[Decision], actor: Actor | None) -> Known:
+    """All that is needed to show these decisions, asked once for all of them: a page of many shows each with the same value."""
+    told = list(decisions)
+    own = {actor.key: actor.name} if actor else {}
+    offices = sorted({d.remedy.party for d in told if d.remedy and d.remedy.party})
+    grants = sorted({link.grant for d in told for link in d.path if link.grant})
+    return Known(
+        dict(_hooks.names(sorted(set().union(*map(_ids, told))))) | own,
+        _hooks.contacts(offices) if offices else {},
+        _hooks.mandates(grants) if grants else {},
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class RefusalShown:
     """Everything that the refusal page and its JSON say, as text in the reader's language. `mender` empty: nobody needs to act."""
 
@@ -83,49 +105,59 @@ class RefusalShown:
     record_number: int | None
 
 
-def chain_of(decision: Decision, actor: Actor | None) -> Chain | None:
+def chain_of(decision: Decision, actor: Actor | None, known: Known | None = None) -> Chain | None:
     """The path of a decision, a permit's too, as it is drawn; None where it rests on no mandate."""
-    return _chain(decision, _names(decision, actor), actor)
+    return _chain(decision, known or known_of([decision], actor), actor)
 
 
-def reason_of(decision: Decision, actor: Actor | None) -> str:
+def reason_of(decision: Decision, actor: Actor | None, known: Known | None = None) -> str:
     """Why it was so decided, in the reader's words: of a permit, what it rests on."""
-    return reason_sentence(decision.reason, _names(decision, actor))
+    return reason_sentence(decision.reason, (known or known_of([decision], actor)).names)
 
 
-def shown(refused: Refused, actor: Actor | None) -> RefusalShown:
-    """The refusal in the reader's words. Names are asked for once, for all ids that the decision holds."""
+def shown(refused: Refused, actor: Actor | None, known: Known | None = None) -> RefusalShown:
+    """The refusal in the reader's words. What is `known` is asked for once, for all ids that the decision holds, unless told."""
     decision = refused.decision
     unknown = decision.outcome is Outcome.UNKNOWN
-    names = _names(decision, actor)
+    known = known or known_of([decision], actor)
+    names = known.names
     code = decision.remedy.code if decision.remedy else "none"
     party = decision.remedy.party if decision.remedy else None
-    contact = _hooks.contacts([party]).get(party, "") if party else ""
+    contact = known.contacts.get(party or "", "")
     return RefusalShown(
         unknown=unknown,
         code=decision.reason.code,
         heading=say("unknown_heading" if unknown else "refused_heading"),
         reason=reason_sentence(decision.reason, names),
         also=tuple(reason_sentence(reason, names) for reason in decision.also),
-        chain=_chain(decision, names, actor),
+        chain=_chain(decision, known, actor),
         remedy_code=code,
         remedy=remedy_sentence(code, _remedy_values(decision, contact), names),
         mender=_mender(decision, names),
         contact=contact,
-        door=doors.address(code, party=party or ""),
+        door=doors.address(code, party=party or "", **_asked_for(decision)),
         button=say(doors.label(code)),
         record_number=refused.record_number,
     )
 
 
-def _names(decision: Decision, actor: Actor | None) -> Mapping[str, str]:
+# Whose mandate is missing tells its type: the municipality's granter gives to act, the organisation's in the middle to represent.
+_TYPES = {"municipality_granter": "act", "joint_authority_granter": "represent"}
+
+
+def _asked_for(decision: Decision) -> Mapping[str, str]:
+    """What the page behind the door is to fill in: the theme that was needed, and the type that who can mend it gives."""
+    fixer = decision.remedy.fixer if decision.remedy else ""
+    return {"theme": decision.reason.fields.get("needed_theme", ""), "type": _TYPES.get(fixer, "")}
+
+
+def _ids(decision: Decision) -> set[str]:
     ids = {end for link in decision.path for end in (link.giver, link.holder)}
     for reason in (decision.reason, *decision.also):
         ids.update(part for name in NAMES for part in reason.fields.get(name, "").split(",") if part)
     if decision.remedy and decision.remedy.party:
         ids.add(decision.remedy.party)
-    own = {actor.key: actor.name} if actor else {}
-    return dict(_hooks.names(sorted(ids))) | own
+    return ids
 
 
 def _remedy_values(decision: Decision, contact: str) -> Mapping[str, str]:
@@ -143,14 +175,13 @@ def _mender(decision: Decision, names: Mapping[str, str]) -> str:
     return f"{role}, {name}" if name else role
 
 
-def _chain(decision: Decision, names: Mapping[str, str], actor: Actor | None) -> Chain | None:
-    path = decision.path
+def _chain(decision: Decision, known: Known, actor: Actor | None) -> Chain | None:
+    path, names = decision.path, known.names
     if not path:
         return None
-    mandates = _hooks.mandates([link.grant for link in path if link.grant])
     roles = ["chain_middle"] * (len(path) - 1) + ["chain_holder"]
     links = [
-        (_arrow(link, mandates, decision, names), _box(link.holder, names, actor, role))
+        (_arrow(link, known.mandates, decision, names), _box(link.holder, names, actor, role))
         for link, role in zip(path, roles, strict=True)
     ]
     return Chain(_box(path[0].giver, names, actor, "chain_giver"), tuple(links))

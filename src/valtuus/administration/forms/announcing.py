@@ -46,9 +46,10 @@ class AnnouncementForm(Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above; told to the type checker
             field.choices = options
         for language in Language:
-            for name in ("title", "text"):
+            labels = {"title": say(f"administration.title_{language}"), "text": say(f"administration.text_{language}")}
+            for name, label in labels.items():
                 field = self.fields[f"{name}_{language}"]
-                field.label = say(f"administration.{name}_{language}")
+                field.label = label
                 field.error_messages["required"] = say("field_required", label=field.label)
 
     def clean_listed(self) -> frozenset[str]:

@@ -1,13 +1,15 @@
 """What the employee check is made from: a few statements, however many employees."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from valtuus.administration.rules.check import check
-from valtuus.administration.types import Check, CheckFacts
+from valtuus.administration.types import Check, CheckFacts, Examined
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.queries.examined import given_to_people, links_examined
+from valtuus.mandates.types import Grant
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 
@@ -21,8 +23,8 @@ def check_facts(party: Party, *, at: datetime) -> CheckFacts:
         party=party,
         day=day,
         roster=roster,
-        given=tuple(given_to_people(party.id, (row.official.key for row in roster), at=at)),
-        links=tuple(links_examined(holders=[party.id], at=at)),
+        given=examined(given_to_people(party.id, (row.official.key for row in roster), at=at)),
+        links=examined(links_examined(holders=[party.id], at=at)),
         members=members_of(party, day) if party.kind is PartyKind.JOINT_AUTHORITY else {},
     )
 
@@ -30,6 +32,11 @@ def check_facts(party: Party, *, at: datetime) -> CheckFacts:
 def check_of(party: Party, *, at: datetime) -> Check:
     """The employee check of an organisation at a moment."""
     return check(check_facts(party, at=at))
+
+
+def examined(found: Iterable[tuple[Grant, tuple[str, ...]]]) -> tuple[Examined, ...]:
+    """Mandates with their faults, as the rules take them."""
+    return tuple(Examined(grant, faults) for grant, faults in found)
 
 
 def members_of(party: Party, day: date) -> dict[str, frozenset[str]]:

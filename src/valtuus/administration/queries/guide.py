@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from valtuus.administration import models
-from valtuus.administration.queries.check import authorities_of, check_facts
+from valtuus.administration.queries.check import authorities_of, check_facts, examined
 from valtuus.administration.queries.review import last_closed
 from valtuus.administration.rules.check import check
 from valtuus.administration.rules.guide import guide
@@ -52,8 +52,8 @@ def guide_facts(party: Party, *, at: datetime) -> GuideFacts:
     municipal = party.kind is PartyKind.MUNICIPALITY
     return GuideFacts(
         check=found,
-        rights=tuple(rights_examined([party.id], at=at)),
-        upper=tuple(links_examined(givers=[party.id], at=at)) if municipal else (),
+        rights=examined(rights_examined([party.id], at=at)),
+        upper=examined(links_examined(givers=[party.id], at=at)) if municipal else (),
         authorities=authorities_of(party, day) if municipal else {},
         said=said_of(party.id),
         applied=_Sources.applications(party.id),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, QuerySet
 
 from valtuus.administration import models
+from valtuus.administration.queries.check import examined
 from valtuus.administration.review_types import (
     Answer,
     Done,
@@ -19,6 +20,7 @@ from valtuus.administration.review_types import (
     Rhythm,
 )
 from valtuus.administration.rules.review import QUARTER, USUAL_INTERVAL, rhythm
+from valtuus.administration.types import Examined
 from valtuus.disclosures.queries import uses_by_looking
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
@@ -28,23 +30,22 @@ from valtuus.mandates.queries.examined import given_of, links_examined
 from valtuus.mandates.queries.granters import may_give_in
 from valtuus.mandates.queries.register import mandates
 from valtuus.mandates.queries.rows import is_id
-from valtuus.mandates.types import Examined
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Employment, Party
 
 
 def review_facts(party: Party, *, at: datetime) -> ReviewFacts:
     """All that opening a review consults, in a number of statements that does not grow with the mandates."""
-    day, given = helsinki_day(at), given_of(party.id, at=at)
+    day, given = helsinki_day(at), examined(given_of(party.id, at=at))
     since = at - QUARTER
-    links = links_examined(holders=[party.id], at=at)
+    links = examined(links_examined(holders=[party.id], at=at))
     return ReviewFacts(
         catalogue=catalogue(),
         party=party.id,
         at=at,
         day=day,
         joint=party.kind is PartyKind.JOINT_AUTHORITY,
-        given=tuple(given),
+        given=given,
         roster=tuple(parties.roster_of(party.id, day)),
         work=_work(given),
         granters=frozenset(person for (person, _), themes in may_give_in(party.id, at=at).items() if themes),
@@ -106,7 +107,7 @@ def last_closed(party: str) -> date | None:
 def rhythm_of(party: str, *, at: datetime) -> Rhythm:
     """How often an organisation reviews, and whether the next review is due."""
     told = models.ReviewInterval.objects.filter(party=party).order_by("-at", "-id").values_list("days", flat=True)
-    given = sum(j.sound for j in given_of(party, at=at))
+    given = sum(j.sound for j in examined(given_of(party, at=at)))
     return rhythm(last_closed(party), told.first() or USUAL_INTERVAL, given, helsinki_day(at))
 
 

@@ -2,14 +2,10 @@
 
 from datetime import datetime
 
-from valtuus.administration.rules.authority import administers
 from valtuus.administration.types import Standing
 from valtuus.kernel.actor import Actor
-from valtuus.kernel.alphabet import finnish_key
-from valtuus.kernel.codes import RIGHTS_TO_GRANT
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.queries.granters import may_give_in
-from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 
@@ -26,11 +22,3 @@ def standing_of(actor: Actor, party: Party, *, at: datetime) -> Standing:
         has_granter=any(rights.values()),
         strong=actor.strong,
     )
-
-
-def administered_by(actor: Actor, *, at: datetime) -> list[Party]:
-    """The organisations in whose name the actor may give something now, by name in Finnish."""
-    givers = {g.giver for g in mandates_of_person(actor.key) if g.type in RIGHTS_TO_GRANT}
-    found = parties.parties(givers).values()
-    own = [p for p in found if administers(standing_of(actor, p, at=at))]
-    return sorted(own, key=lambda p: finnish_key(p.name_fi))

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from valtuus.administration.rules.duties import named_themes, needed_themes, themes_of_tasks
-from valtuus.administration.types import Cell, CellState, Check, Checked, CheckFacts, Note, Reach
+from valtuus.administration.types import Cell, CellState, Check, Checked, CheckFacts, Examined, Note, Reach
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, MandateType
-from valtuus.mandates.types import Examined, Grant
+from valtuus.mandates.types import Grant
 from valtuus.parties.types import RosterRow
 
 SOON = timedelta(days=60)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from valtuus.administration.types import Examined
 from valtuus.kernel.periods import months_later
-from valtuus.mandates.types import Draft, Examined, Grant
+from valtuus.mandates.types import Draft, Grant
 
 STEPS = (7, 30, 60)  # days before the end, the newest first
 ONE_DAY = timedelta(days=1)

@@ -8,6 +8,7 @@ from valtuus.administration.rules.duties import WITHOUT_ROSTER, is_wrong_type, n
 from valtuus.administration.types import (
     CellState,
     Check,
+    Examined,
     Guide,
     GuideFacts,
     Missing,
@@ -18,7 +19,6 @@ from valtuus.administration.types import (
 )
 from valtuus.kernel.catalogue import Row
 from valtuus.kernel.codes import MandateType
-from valtuus.mandates.types import Examined
 
 REVIEW_DAYS = 90
 INBOX = "kelmu.view_inbox"

@@ -55,7 +55,7 @@ def read_roster(data: bytes, catalogue: Catalogue, today: date, *, artificial: b
         _read(reading, number, raw, separator, header, lambda text: _code(text, today, artificial=artificial), names)
     _repeated(reading)
     if text and not text.endswith(("\n", "\r")):
-        notes = (*notes, "roster_file_cut")
+        notes = (*notes, "cut")
     return RosterFile(tuple(reading.lines.values()), tuple(sorted(reading.bad, key=lambda b: b.number)), notes)
 
 
@@ -64,7 +64,7 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     try:
         return bare.decode(), ()
     except UnicodeDecodeError:
-        return bare.decode("latin-1"), ("roster_file_latin1",)
+        return bare.decode("latin-1"), ("latin1",)
 
 
 def _fields(raw: str, separator: str) -> list[str]:

@@ -64,9 +64,9 @@ def announce(
 def _tell_granters(made: Announcement, readers: list[Party], at: datetime) -> None:
     """Each granter once for each organisation that she grants for, so that the alert leads to the right page."""
     by_party: dict[str, set[str]] = {}
-    for right in rights_examined((p.id for p in readers), at=at):
-        if right.sound:
-            by_party.setdefault(right.grant.giver, set()).add(right.grant.holder)
+    for right, faults in rights_examined((p.id for p in readers), at=at):
+        if not faults:
+            by_party.setdefault(right.giver, set()).add(right.holder)
     names = parties.officials({key for keys in by_party.values() for key in keys})
     codes = {p.id: p.code for p in readers}
     title = {f"title_{language}": words for language, words in made.title.items()}

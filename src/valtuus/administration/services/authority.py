@@ -11,17 +11,20 @@ from valtuus.kernel.errors import Refused
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.queries import version
 from valtuus.ledger.services import reads_only
+from valtuus.mandates.services.administering import may_administer
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
+
+KEEP = "mandates.keep_roster"
 
 
 @reads_only
 def administer(party: Party, *, actor: Actor, at: datetime) -> Standing:
-    """The actor's standing where she may administer the organisation's mandates. Raises `Refused`."""
+    """The actor's standing where she may administer the organisation's mandates: by a right to grant of it. Raises `Refused`."""
     standing = standing_of(actor, party, at=at)
-    decision = authority.may_administer(standing, catalogue(), version(), at)
+    decision = may_administer(party.id, KEEP, actor=actor, at=at)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(authority.mended(decision, standing))
     return standing
 
 
@@ -29,9 +32,9 @@ def administer(party: Party, *, actor: Actor, at: datetime) -> Standing:
 def follow_guide(party: Party, *, actor: Actor, at: datetime) -> Standing:
     """The actor's standing where she may read the organisation's guide. Raises `Refused`."""
     standing = standing_of(actor, party, at=at)
-    decision = authority.may_read_guide(standing, catalogue(), version(), at)
-    if not decision.permitted:
-        raise Refused(decision)
+    decision = may_administer(party.id, KEEP, actor=actor, at=at)
+    if not authority.may_read_guide(decision, standing):
+        raise Refused(authority.mended(decision, standing))
     return standing
 
 

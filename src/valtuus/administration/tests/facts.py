@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from valtuus.administration.types import CheckFacts, GuideFacts, Said
+from valtuus.administration.types import CheckFacts, Examined, GuideFacts, Said
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
-from valtuus.mandates.types import Examined, Grant
+from valtuus.mandates.types import Grant
 from valtuus.parties.types import Official, Party, RosterRow
 
 DAY = date(2021, 2, 1)

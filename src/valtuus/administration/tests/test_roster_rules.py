@@ -50,7 +50,7 @@ def test_duties_with_commas_within_a_quoted_field():
 def test_latin_1_is_read_and_told():
     found = read((HEAD + "Åke Östman;150290-902L;Lapsiperheiden sosiaalityö\n").encode("latin-1"))
     assert (found.lines[0].name, found.lines[0].duties) == ("Åke Östman", {"family_social_work"})
-    assert found.notes == ("roster_file_latin1",)
+    assert found.notes == ("latin1",)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_artificial_codes_are_refused_in_production():
 
 def test_half_a_file_is_noticed():
     assert read((HEAD + AINO + ONNI)[:-20]).bad[0].number == 3
-    assert read((HEAD + AINO + ONNI).rstrip("\n")).notes == ("roster_file_cut",)
+    assert read((HEAD + AINO + ONNI).rstrip("\n")).notes == ("cut",)
 
 
 def test_no_identity_code_is_ever_told_back():

@@ -16,9 +16,9 @@ from valtuus.administration.types import Check, Chosen, Terms
 from valtuus.administration.views.opening import Opened, opened
 from valtuus.administration.wording import check as wording
 from valtuus.kernel.errors import DomainError
-from valtuus.web.export import csv_file
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
+from valtuus.web.listing import csv_file
 
 
 @signed_in
@@ -34,10 +34,11 @@ def check_page(request: HttpRequest, party: str) -> HttpResponse:
 def export(request: HttpRequest, party: str) -> HttpResponse:
     """The check as a file, as it is filtered and sorted; taking it out is recorded."""
     page = opened(request, party)
-    shown = wording.check_shown(check_of(page.party, at=page.at), request.POST.dict(), page.standing, page.at)
-    rows = wording.exported(shown)
-    export_check(page.party, rows[1:], actor=page.actor, at=page.at)
-    return csv_file(f"valtuudet-{page.party.code}", rows)
+    check = check_of(page.party, at=page.at)
+    rows = wording.check_shown(check, request.POST.dict(), page.standing, page.at).every
+    columns = wording.columns(check)
+    export_check(page.party, [[c.cell(row) for c in columns] for row in rows], actor=page.actor, at=page.at)
+    return csv_file(rows, columns, f"valtuudet-{page.party.code}")
 
 
 @signed_in

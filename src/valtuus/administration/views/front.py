@@ -8,7 +8,7 @@ from valtuus.administration.queries.check import check_of
 from valtuus.administration.queries.guide import guide_of
 from valtuus.administration.queries.proposing import open_proposals
 from valtuus.administration.queries.review import rhythm_of
-from valtuus.administration.queries.standing import administered_by
+from valtuus.administration.rules.authority import DESK
 from valtuus.administration.rules.proposing import may_carry_out
 from valtuus.administration.views.opening import actor, opened
 from valtuus.administration.wording import check as check_words
@@ -17,7 +17,8 @@ from valtuus.administration.wording.announcing import announcements_shown
 from valtuus.administration.wording.review import rhythm_said
 from valtuus.kernel import clock
 from valtuus.kernel.periods import helsinki_day
-from valtuus.parties.queries import offices_of
+from valtuus.mandates.services.administering import administered_by
+from valtuus.parties.queries import offices_of, parties
 from valtuus.web.guard import signed_in
 
 
@@ -25,8 +26,8 @@ from valtuus.web.guard import signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """The organisations whose mandates the reader administers; a single one opens at once."""
     who, at = actor(request), clock.now()
-    found = administered_by(who, at=at)
-    desk = "kela_desk" in offices_of(who.key, helsinki_day(at))
+    found = list(parties(administered_by(actor=who, at=at)).values())
+    desk = DESK in offices_of(who.key, helsinki_day(at))
     if len(found) == 1 and not desk:
         return redirect("administration:front", party=found[0].code)
     return render(request, "administration/mine.html", {"parties": check_words.named(found), "desk": desk})

@@ -52,9 +52,13 @@ def announcements_shown(found: Iterable[Announcement]) -> list[AnnouncementShown
 
 def table(found: Sequence[Announcement]) -> Table:
     """The desk's list."""
-    headings = [Heading(say(f"administration.{name}")) for name in ("announced_at", "announcement_title", "audience")]
+    headings = _headings("administration.announced_at", "administration.announcement_title", "administration.audience")
     rows = [[a.at, Anchor(a.title[language()], _address(a)), _audience(a)] for a in found]
     return Table(say("administration.announcements"), headings, rows, say("administration.announcements_none"))
+
+
+def _headings(*codes: str) -> list[Heading]:
+    return [Heading(say(code)) for code in codes]
 
 
 def _address(one: Announcement) -> str:
@@ -84,7 +88,7 @@ def readers(marks: Sequence[ReadMark], query: Mapping[str, str]) -> ReadersShown
     rows = [(orgs.get(m.party, "–"), names.get(m.reader, "–"), m.at) for m in marks]
     rows.sort(key=lambda row: (finnish_key(row[0]), finnish_key(row[1])))
     page = Paginator(rows, PAGE).get_page(query.get("sivu"))
-    headings = [Heading(say(f"administration.{name}")) for name in ("organisation", "name", "read_at")]
+    headings = _headings("administration.organisation", "administration.name", "administration.read_at")
     table = Table(
         say("administration.readers"), headings, [list(row) for row in page], say("administration.readers_none")
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -17,9 +18,10 @@ from valtuus.mandates.queries.granters import may_give_in
 from valtuus.mandates.types import Draft
 from valtuus.parties.queries import officials, parties
 from valtuus.parties.types import Party
+from valtuus.web.components import Heading
+from valtuus.web.listing import SIZE, Column
 from valtuus.web.wording import day, language, say, span, word
 
-PAGE = 25
 TONES = {
     CellState.HAS: "success",
     CellState.LACKS: "error",
@@ -35,7 +37,6 @@ Query = Mapping[str, str]
 class CellShown:
     """One employee in one theme. `value` and `label`: of its box, where giving mends it."""
 
-    heading: str
     state: str
     tone: str
     until: str
@@ -53,15 +54,12 @@ class RowShown:
     employment: str
     duties: str
     cells: tuple[CellShown | None, ...]
+    headings: tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class HeadingShown:
-    """A heading that sorts: where it leads, and how the table is sorted by it now (`aria-sort`)."""
-
-    text: str
-    address: str
-    sort: str
+    @property
+    def placed(self) -> list[tuple[str, CellShown | None]]:
+        """Each cell with the heading that it stands under."""
+        return list(zip(self.headings, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class CheckShown:
     """The page. `kept`: the filters, for forms that keep them; `unlinked`: members whose people cannot act yet, and in what."""
 
     form: FilterForm
-    headings: tuple[HeadingShown, ...]
+    headings: tuple[Heading, ...]
     page: Page[RowShown]
     every: tuple[RowShown, ...]
     kept: tuple[tuple[str, str], ...]
@@ -103,7 +101,7 @@ def check_shown(check: Check, query: Query, standing: Standing, at: datetime) ->
     return CheckShown(
         form=found.form,
         headings=tuple(_headings(check, kept, order)),
-        page=Paginator(rows, PAGE).get_page(query.get("sivu")),
+        page=Paginator(rows, SIZE).get_page(query.get("sivu")),
         every=rows,
         kept=kept,
         unlinked=tuple(_unlinked(check, found.names)),
@@ -160,7 +158,8 @@ def _granters(check: Check, standing: Standing, at: datetime) -> dict[str, str]:
 def _row(row: Checked, found: _Narrowed) -> RowShown:
     cells = ((theme, cell_of(row, theme, found.check.reach, found.municipality)) for theme in found.check.themes)
     shown = tuple(_cell(cell, row, found) if cell else None for _, cell in cells)
-    return RowShown(row.row.official.name, row.row.employment, _duties(row), shown)
+    headings = tuple(theme_name(theme) for theme in found.check.themes)
+    return RowShown(row.row.official.name, row.row.employment, _duties(row), shown, headings)
 
 
 def _duties(row: Checked) -> str:
@@ -176,7 +175,6 @@ def _cell(cell: Cell, row: Checked, found: _Narrowed) -> CellShown:
     until = say("administration.until", date=day(cell.last_day)) if cell.last_day else ""
     label = say("administration.choose_box", name=row.row.official.name, theme=theme)
     return CellShown(
-        heading=theme,
         state=say(f"administration.state_{cell.state.value}"),
         tone=TONES[cell.state],
         until=until,
@@ -218,13 +216,13 @@ def theme_name(theme: str) -> str:
     return f"{name} ({entry.owner})" if entry.lookalike_of else name
 
 
-def _headings(check: Check, kept: Sequence[tuple[str, str]], order: str) -> Iterable[HeadingShown]:
+def _headings(check: Check, kept: Sequence[tuple[str, str]], order: str) -> Iterable[Heading]:
     rest = [(name, value) for name, value in kept if name != "jarjestys"]
     columns = [("nimi", say("administration.name")), ("tehtavat", say("administration.duties"))]
     for code, text in [*columns, *((theme, theme_name(theme)) for theme in check.themes)]:
         now = {code: "ascending", f"-{code}": "descending"}.get(order or "nimi", "none")
         wanted = f"-{code}" if now == "ascending" else code
-        yield HeadingShown(text, "?" + urlencode([*rest, ("jarjestys", wanted)]), now)
+        yield Heading(text, False, "?" + urlencode([*rest, ("jarjestys", wanted)]), now)
 
 
 def _unlinked(check: Check, names: Mapping[str, str]) -> Iterable[str]:
@@ -269,13 +267,21 @@ def named(found: Iterable[Party]) -> list[tuple[str, str]]:
     return [(p.code, p.name(language())) for p in found]
 
 
-def exported(shown: CheckShown) -> list[list[str]]:
-    """The table as text, heading first: every row of the filter, whatever the page."""
-    rows = [[heading.text for heading in shown.headings]]
-    for row in shown.every:
-        cells = (" ".join(filter(None, (c.state, c.until, c.note))) if c else "" for c in row.cells)
-        rows.append([row.name, row.duties, *cells])
-    return rows
+def columns(check: Check) -> list[Column[RowShown]]:
+    """The columns of the table as text, for a file."""
+    return [
+        Column("nimi", say("administration.name"), attrgetter("name")),
+        Column("tehtavat", say("administration.duties"), attrgetter("duties")),
+        *(Column(theme, theme_name(theme), _cell_at(number)) for number, theme in enumerate(check.themes)),
+    ]
+
+
+def _cell_at(number: int) -> Callable[[RowShown], str]:
+    return lambda row: _as_text(row.cells[number])
+
+
+def _as_text(cell: CellShown | None) -> str:
+    return " ".join(filter(None, (cell.state, cell.until, cell.note))) if cell else ""
 
 
 # ---- giving

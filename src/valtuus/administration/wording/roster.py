@@ -25,7 +25,7 @@ def file_shown(found: RosterFile) -> FileShown:
     rows = [[str(b.number), _field(b.error.field), error_sentence(b.error)] for b in found.bad[:SHOWN]]
     headings = [Heading(say(f"administration.bad_{name}")) for name in ("line", "field", "what")]
     table = Table(say("administration.bad_lines"), headings, rows, say("administration.no_bad_lines"))
-    notes = tuple(say(f"administration.{note}") for note in found.notes)
+    notes = tuple(say(f"administration.roster_file_{note}") for note in found.notes)
     return FileShown(len(found.lines), len({b.number for b in found.bad}), notes, table, max(0, len(found.bad) - SHOWN))
 
 

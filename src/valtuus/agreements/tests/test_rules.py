@@ -183,6 +183,13 @@ def test_scopes_opened(use: Use, opened: set[str]) -> None:
     assert rules.scopes_opened(use, CATALOGUE) == opened
 
 
+def test_grounds_opened() -> None:
+    through = {code for code, ground in CATALOGUE.grounds.items() if ground.through_kelmu}
+    assert rules.grounds_opened(AGREEMENT, CATALOGUE) == through and "consent" not in through
+    named = replace(AGREEMENT, grounds=frozenset({"fee_14a", "consent"}))
+    assert rules.grounds_opened(named, CATALOGUE) == {"fee_14a"}
+
+
 @pytest.mark.parametrize(
     ("use", "field"),
     [

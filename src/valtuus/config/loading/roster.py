@@ -29,7 +29,7 @@ def load(file: Path | None, *, good_lines: bool, whose: str | None = None) -> Re
     found, at = party(party_id(whose)), clock.now()
     read = read_roster(file.read_bytes(), catalogue(), helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
     faults = tuple(say("load.bad_line", number=b.number, error=_told(b.error)) for b in read.bad)
-    notes = tuple(say(f"administration.{note}") for note in read.notes)
+    notes = tuple(say(f"administration.roster_file_{note}") for note in read.notes)
     if not read.lines or (faults and not good_lines):
         return Report((*notes, say("load.nothing")), faults)
     done = load_roster(found, read.lines, actor=SYSTEM, at=at)

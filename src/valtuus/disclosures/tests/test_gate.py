@@ -9,11 +9,12 @@ from django.db import connections, models, transaction
 from django.db.utils import InternalError, OperationalError
 
 from valtuus.disclosures import services
-from valtuus.disclosures.gate import PersonalModel, reading
+from valtuus.disclosures.gate import PersonalModel, opened, reading
 from valtuus.disclosures.policy import policy_sql
 from valtuus.disclosures.tests.looks import AINO, ONNI, PERMIT, look_up
 from valtuus.disclosures.types import ReadingOpen, Receipt, Unreceipted
 from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.ledger.types import OpenTransaction
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -120,6 +121,30 @@ def test_after_a_fault_inside_the_reading_the_gate_is_shut() -> None:
         raise ZeroDivisionError
     with pytest.raises(Unreceipted):
         Sample.objects.all()
+
+
+ASKED = "select id from disclosures_sample where subject_key = any(%(subjects)s) order by id"
+
+
+def test_what_is_opened_in_one_go_is_what_a_reading_shows_and_nothing_is_left_after_it() -> None:
+    receipt = receipt_for("c1:matti", "c1:maija")
+    assert opened(receipt, ASKED, "select %(actor)s", actor=AINO) == [[(1,), (3,)], [(AINO.key,)]]
+    assert opened(replace(receipt, secret="0" * 32), ASKED, actor=AINO) == [[]]
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select current_setting('valtuus.record', true), current_setting('valtuus.secret', true)")
+        assert cursor.fetchone() == ("", "")
+
+
+def test_in_one_go_the_same_is_refused_as_in_a_reading() -> None:
+    receipt = receipt_for("c1:matti")
+    with pytest.raises(DomainError, match="receipt_of_another"):
+        opened(receipt, ASKED, actor=ONNI)
+    with reading(receipt, actor=AINO), pytest.raises(ReadingOpen):
+        opened(receipt, ASKED, actor=AINO)
+    with transaction.atomic(), pytest.raises(OpenTransaction):
+        opened(receipt, ASKED, actor=AINO)
+    with pytest.raises((InternalError, OperationalError), match="read-only"):
+        opened(receipt, "insert into disclosures_alarm (id) values (gen_random_uuid()) returning id", actor=AINO)
 
 
 def test_look_first_change_after() -> None:

@@ -14,6 +14,7 @@ from valtuus.disclosures.tests.looks import AINO, AT, DENY, MALLILA, ONNI, PERMI
 from valtuus.disclosures.types import NotDurable
 from valtuus.kernel.errors import Refused
 from valtuus.ledger import services as ledger
+from valtuus.ledger.queries import asked, in_one_go
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -64,6 +65,21 @@ def test_inside_another_transaction_nothing_is_recorded() -> None:
     with transaction.atomic(), pytest.raises(NotDurable):
         services.record(look_up(), PERMIT, scopes_given=())
     assert rows("select count(*) from disclosures_record") == [(0,)]
+
+
+def test_there_is_no_receipt_before_the_record_is_committed() -> None:
+    with in_one_go():
+        receipt = services.record_in_going(look_up(), PERMIT, scopes_given=("payments",))
+        with pytest.raises(NotDurable):
+            receipt()
+    assert rows("select number from disclosures_record") == [(receipt().number,)]
+
+
+def test_a_fault_in_the_block_leaves_neither_record_nor_line() -> None:
+    with pytest.raises(Exception, match="division by zero"), in_one_go():
+        services.record_in_going(look_up(), PERMIT, scopes_given=())
+        asked("select 1 / %s::int", [0])
+    assert rows("select (select count(*) from disclosures_record), (select count(*) from ledger_line)") == [(0, 0)]
 
 
 def test_the_line_holds_neither_the_secret_nor_the_session() -> None:

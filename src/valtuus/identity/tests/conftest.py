@@ -1,5 +1,6 @@
 """The real provider, started once for the tests of this folder; pages without `web`; a browser that walks between the two."""
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.test import Client
 from valtuus.demo import provider as local
 from valtuus.identity import keys
 from valtuus.identity.types import Provider
+from valtuus.kernel.errors import DomainError
+from valtuus.ledger.models import Body, Line
 
 HERE = Path(__file__).parent
 OURS = "http://testserver"
@@ -112,3 +115,16 @@ class Browser:
 def browser():
     """A browser without any cookie."""
     return Browser()
+
+
+def bodies(kind: str) -> list[dict]:
+    """The bodies of the lines of a kind, oldest first."""
+    lines = Line.objects.filter(kind=kind).order_by("id").values_list("id", flat=True)
+    return [json.loads(bytes(Body.objects.get(line_id=line).payload)) for line in lines]
+
+
+def refusal(do, *args, **kwargs) -> DomainError:
+    """The error that this must raise."""
+    with pytest.raises(DomainError) as caught:
+        do(*args, **kwargs)
+    return caught.value

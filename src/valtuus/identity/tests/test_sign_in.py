@@ -1,8 +1,8 @@
-"""The whole sign-in and sign-out, against a real provider."""
+"""The whole sign-in, against a real provider."""
 
 import json
 import logging
-from base64 import b64decode, urlsafe_b64decode
+from base64 import urlsafe_b64decode
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -10,30 +10,18 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
 
-from valtuus.identity import metadata, oidc, queries
-from valtuus.identity.tests.conftest import AINO, OURS, settings_for, start
+from valtuus.identity import metadata, queries
+from valtuus.identity.tests.conftest import AINO, OURS, bodies, refusal, settings_for
 from valtuus.kernel import identifiers
-from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.ledger.models import Body, Line
+from valtuus.kernel.errors import ErrorKind
+from valtuus.ledger.models import Body
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
     pytest.mark.urls("valtuus.identity.tests.urls"),
     pytest.mark.usefixtures("provider"),
 ]
-
-
-def bodies(kind: str) -> list[dict]:
-    lines = Line.objects.filter(kind=kind).order_by("id").values_list("id", flat=True)
-    return [json.loads(bytes(Body.objects.get(line_id=line).payload)) for line in lines]
-
-
-def refusal(do, *args, **kwargs) -> DomainError:
-    with pytest.raises(DomainError) as caught:
-        do(*args, **kwargs)
-    return caught.value
 
 
 def changed(address: str, **query: str) -> str:
@@ -220,89 +208,3 @@ def test_the_session_key_changes_at_sign_in_and_the_old_one_is_dead(browser):
 @pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example/", "/\\evil.example", "/\t/evil.example"])
 def test_signing_in_leads_nowhere_else(browser, wanted):
     assert browser.sign_in("aino", wanted)["Location"] == "/"
-
-
-def test_signing_out_ends_both_ends(browser):
-    browser.sign_in("aino")
-    cookie = browser.ours.cookies["sessionid"].value
-    there = browser.ours.post("/fi/identity/sign-out/")["Location"]
-    # Ours is ended before the provider is asked, and no token went along.
-    assert not Session.objects.filter(session_key=cookie).exists()
-    assert set(parse_qs(urlsplit(there).query)) == {"client_id", "post_logout_redirect_uri", "ui_locales"}
-    assert bodies("signed_out")[-1]["official"] == bodies("signed_in")[-1]["official"]
-    question = browser.theirs.get(there)
-    assert "Kirjaudutaanko ulos" in question.text
-    assert "<script" not in question.text
-    back = browser.press(question, logout="yes")
-    assert back.startswith(f"{OURS}{reverse('identity:signed_out')}")
-    assert "Olet kirjautunut ulos" in browser.come_back(back).content.decode()
-    # A session that the provider still knew would be asked about again; there is none.
-    assert "Kirjaudutaanko ulos" not in browser.theirs.get(there).text
-
-
-def test_the_provider_takes_the_name_of_its_own_session_as_a_hint(browser, provider):
-    browser.sign_in("aino")
-    there = oidc.end_session_url(provider, "sv", "s-1")
-    assert parse_qs(urlsplit(there).query)["logout_hint"] == ["s-1"]
-    assert "Vill du logga ut" in browser.theirs.get(there).text
-
-
-def test_signing_out_without_a_session_or_a_provider_is_still_signing_out(browser, settings):
-    assert browser.ours.post("/fi/identity/sign-out/")["Location"] == reverse("identity:signed_out")
-    browser.sign_in("aino")
-    settings.IDENTITY_PROVIDER = settings_for("http://127.0.0.1:1")
-    assert browser.ours.post("/fi/identity/sign-out/")["Location"] == reverse("identity:signed_out")
-    assert browser.ours.get("/who/").json()["key"] is None
-
-
-def test_signing_out_takes_a_post(browser):
-    assert browser.ours.get("/fi/identity/sign-out/").status_code == 405
-
-
-def test_a_provider_with_a_new_key_is_believed_without_a_restart(browser, tmp_path, settings):
-    first = start(tmp_path)
-    settings.IDENTITY_PROVIDER = settings_for(first.issuer)
-    assert browser.sign_in("aino").status_code == 302
-    known = set(metadata._keys[f"{first.issuer}/jwks"])
-    first.stop()
-    second = start(tmp_path, first.port)
-    try:
-        assert second.issuer == first.issuer
-        browser.theirs.cookies.clear()
-        browser.ours = Client()
-        assert browser.sign_in("aino").status_code == 302
-        assert not (set(metadata._keys[f"{first.issuer}/jwks"]) - {None}) & known
-    finally:
-        second.stop()
-
-
-def test_a_provider_that_is_away_is_said_to_be_away(browser, settings):
-    settings.IDENTITY_PROVIDER = settings_for("http://127.0.0.1:1")
-    error = refusal(browser.ours.get, "/fi/identity/start/")
-    assert (error.code, error.kind) == ("identity_provider_away", ErrorKind.UNAVAILABLE)
-
-
-@pytest.mark.parametrize("issuer", ["http://idp.example", "ftp://127.0.0.1", "idp.example"])
-def test_a_provider_without_tls_is_not_asked(issuer):
-    assert refusal(metadata.metadata_of, issuer).code == "identity_provider_away"
-
-
-def test_without_a_provider_nobody_signs_in(browser, settings):
-    settings.IDENTITY_PROVIDER = None
-    assert refusal(browser.ours.get, "/fi/identity/start/").code == "identity_provider_missing"
-
-
-def test_the_providers_answer_is_for_loopback_alone(running):
-    assert httpx.get(running.issuer, headers={"Host": f"elsewhere.example:{running.port}"}).status_code == 421
-
-
-def test_our_keys_are_published_without_their_private_halves(client):
-    published = client.get(reverse("identity_jwks")).json()["keys"]
-    assert {key["use"] for key in published} == {"sig", "enc"}
-    assert all(len(b64decode(key["n"] + "==", "-_")) >= 256 for key in published)
-    assert not any(set(key) & {"d", "p", "q", "dp", "dq", "qi"} for key in published)
-
-
-def test_the_addresses_registered_with_the_provider_are_the_pages(provider):
-    assert provider.redirect_uri == OURS + reverse("identity_callback")
-    assert provider.post_logout_redirect_uri == OURS + reverse("identity:signed_out")

@@ -126,14 +126,12 @@ class WhoForm(Form):
 
     kind = forms.ChoiceField(label=later("giving.who"), widget=Radios)
     employees = forms.MultipleChoiceField(
-        label=later("giving.employees"), help_text=later("giving.employees_hint"), widget=Ticks, required=False
+        label=later("giving.employees"), help_text=later("giving.employees_hint"), widget=Ticks
     )
-    name = forms.CharField(label=later("giving.name"), required=False, strip=True)
-    identity_code = IdentityCodeField(
-        label=later("giving.identity_code"), help_text=later("giving.identity_code_hint"), required=False
-    )
+    name = forms.CharField(label=later("giving.name"), strip=True)
+    identity_code = IdentityCodeField(label=later("giving.identity_code"), help_text=later("giving.identity_code_hint"))
     organisation = forms.CharField(
-        label=later("giving.organisation"), help_text=later("giving.organisation_hint"), required=False, strip=True
+        label=later("giving.organisation"), help_text=later("giving.organisation_hint"), strip=True
     )
 
     def __init__(self, roster: Sequence[Official], giver: Party, person: str, state: State, data: Any = None) -> None:
@@ -155,14 +153,11 @@ class WhoForm(Form):
     def clean(self) -> dict[str, Any]:
         """What the chosen kind of receiver needs; the fields of the other kinds are passed over."""
         given = super().clean() or {}
-        if "kind" not in given:
-            return given
-        wanted = NEEDED[given["kind"]]
+        wanted = NEEDED.get(given.get("kind", ""), ())
         for name in self.fields.keys() - {"kind", *wanted}:
             self.errors.pop(name, None)
-        for name in wanted:
-            if name not in self.errors and not given.get(name):
-                self.add_error(name, say("field_required", label=self.fields[name].label))
+        if "kind" not in given:
+            return given
         if given["kind"] == "person" and "name" not in self.errors and (fault := name_fault(given["name"])):
             self.blame(fault)
         if given["kind"] == "organisation" and "organisation" not in self.errors:

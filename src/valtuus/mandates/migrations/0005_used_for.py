@@ -12,5 +12,5 @@ BACK = "drop index mandates_answer_used_for; drop index mandates_answer_used_by;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mandates", "0003_asking_and_callers")]
+    dependencies = [("mandates", "0004_request_reminders")]
     operations = [migrations.RunSQL(SQL, BACK)]

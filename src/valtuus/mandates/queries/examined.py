@@ -10,14 +10,25 @@ from django.db import connections
 from valtuus.kernel.codes import RIGHT_NEEDED, PartyKind
 from valtuus.kernel.periods import helsinki_day, in_utc
 from valtuus.ledger.queries import alias
-from valtuus.mandates.facts_sql import ALL
 from valtuus.mandates.queries.register import rights_of_all
 from valtuus.mandates.queries.rows import Row, grant_of, is_id
 from valtuus.mandates.rules.faults import granted_themes, time_fault
-from valtuus.mandates.types import Examined, Grant, Organisation
+from valtuus.mandates.types import Grant, Organisation
 
+# The codes of what is wrong with a mandate at a moment, of time, identity, specifier and giving; none where it is in force.
+Faults = tuple[str, ...]
+
+# Mandates, and requests that are still open. Only the newest version is asked.
 _EXAMINED = """
-with picked as ({picked})
+with picked as (
+  select g.id, g.giver, g.holder_person, g.holder_party, g.type, g.themes, g.first_day, g.last_day, g."limit", g.specifier,
+         g.given_by, g.given_at, g.request_id, r.asked_at, false as awaiting
+  from mandates_grant g left join mandates_request r on r.id = g.request_id where {condition}
+  union all
+  select g.id, g.giver, g.holder_person, g.holder_party, g.type, g.themes, g.first_day, g.last_day, g."limit", g.specifier,
+         null, null, g.id, g.asked_at, true
+  from mandates_request g where not exists (select from mandates_request_end e where e.request_id = g.id) and {condition}
+)
 select p.id::text, p.giver::text, coalesce(p.holder_person, p.holder_party::text), p.holder_person is not null,
        p.type, p.themes, p.first_day, p.last_day, p."limit"::text[], p.specifier,
        p.given_by, p.given_at, p.request_id::text, p.asked_at, p.awaiting, r.revoked_at, d.changed_on
@@ -27,43 +38,45 @@ left join mandates_details_change d on d.grant_id = p.id
 """
 
 
-def given_to_people(giver: str, people: Iterable[str], *, at: datetime) -> list[Examined]:
+def given_to_people(giver: str, people: Iterable[str], *, at: datetime) -> list[tuple[Grant, Faults]]:
     """All that an organisation has given to these people, and what they have asked of it and nobody has answered: three
     statements, however many they are."""
     wanted = {"giver": giver, "people": sorted(set(people))}
     return _examined("g.giver = %(giver)s::uuid and g.holder_person = any(%(people)s)", wanted, at)
 
 
-def links_examined(*, givers: Iterable[str] = (), holders: Iterable[str] = (), at: datetime) -> list[Examined]:
+def links_examined(
+    *, givers: Iterable[str] = (), holders: Iterable[str] = (), at: datetime
+) -> list[tuple[Grant, Faults]]:
     """What these organisations have given to organisations or received from them, open requests among it."""
     wanted = {"givers": sorted(i for i in givers if is_id(i)), "holders": sorted(i for i in holders if is_id(i))}
     condition = "(g.giver = any(%(givers)s::uuid[]) or g.holder_party = any(%(holders)s::uuid[]))"
     return _examined(f"g.holder_party is not null and {condition}", wanted, at)
 
 
-def rights_examined(parties: Iterable[str], *, at: datetime) -> list[Examined]:
+def rights_examined(parties: Iterable[str], *, at: datetime) -> list[tuple[Grant, Faults]]:
     """The rights to grant of these organisations; one that is sound counts at the moment, whoever holds it."""
     wanted = {"givers": sorted({p for p in parties if is_id(p)})}
     rights = (
         "g.giver = any(%(givers)s::uuid[]) and g.type in ('grant', 'grant_represent') and g.holder_person is not null"
     )
-    return [j for j in _examined(rights, wanted, at) if not j.grant.awaiting]
+    return [(g, faults) for g, faults in _examined(rights, wanted, at) if not g.awaiting]
 
 
-def given_of(giver: str, *, at: datetime) -> list[Examined]:
+def given_of(giver: str, *, at: datetime) -> list[tuple[Grant, Faults]]:
     """All that an organisation has given, to people and to organisations, rights to grant too."""
     found = _examined("g.giver = any(%(givers)s::uuid[])", {"givers": [giver] if is_id(giver) else []}, at)
-    return [j for j in found if not j.grant.awaiting]
+    return [(g, faults) for g, faults in found if not g.awaiting]
 
 
-def ending(first: date, last: date, *, at: datetime, giver: str | None = None) -> list[Examined]:
+def ending(first: date, last: date, *, at: datetime, giver: str | None = None) -> list[tuple[Grant, Faults]]:
     """The mandates that end on one of these days; of one giver, or of the whole register."""
     days = "g.last_day between %(first)s and %(last)s and (%(giver)s::uuid is null or g.giver = %(giver)s::uuid)"
     found = _examined(days, {"first": first, "last": last, "giver": giver}, at)
-    return [j for j in found if not j.grant.awaiting]
+    return [(g, faults) for g, faults in found if not g.awaiting]
 
 
-def beside(grants: Iterable[Grant], *, at: datetime) -> list[Examined]:
+def beside(grants: Iterable[Grant], *, at: datetime) -> list[tuple[Grant, Faults]]:
     """The mandates between the same two as one of these, whatever their days: among them stands what comes after each."""
     wanted = list(grants)
     pairs = {(g.giver, g.holder) for g in wanted}
@@ -77,22 +90,21 @@ def beside(grants: Iterable[Grant], *, at: datetime) -> list[Examined]:
         "and (g.holder_person = any(%(people)s) or g.holder_party = any(%(parties)s::uuid[]))"
     )
     found = _examined(both, parameters, at) if wanted else []
-    return [j for j in found if (j.grant.giver, j.grant.holder) in pairs and not j.grant.awaiting]
+    return [(g, faults) for g, faults in found if (g.giver, g.holder) in pairs and not g.awaiting]
 
 
-def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[Examined]:
+def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[tuple[Grant, Faults]]:
     with connections[alias()].cursor() as cursor:
-        # Only the newest version is asked, so nothing needs to be known as of an earlier one.
-        cursor.execute(_EXAMINED.format(picked=ALL.format(grants=condition)), {**parameters, "version": None})
+        cursor.execute(_EXAMINED.format(condition=condition), parameters)
         found = [grant_of(Row("g", *row)) for row in cursor.fetchall()]
     known = _organisations(found)
     rights = _by_granter(rights_of_all({g.giver for g in found if g.given_by is not None}))
-    return [Examined(g, _faults(g, rights, known, at)) for g in found]
+    return [(g, _faults(g, rights, known, at)) for g in found]
 
 
 def _faults(
     grant: Grant, rights: Mapping[tuple[str, str], Sequence[Grant]], known: Mapping[str, Organisation], at: datetime
-) -> tuple[str, ...]:
+) -> Faults:
     at = in_utc(at)
     fault = time_fault(grant, at, helsinki_day(at), known)
     found = [fault] if fault else []

@@ -1,6 +1,6 @@
 """What a person can do, and for whom: what is asked of the register, and the verdict on its answers (brief, section f)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -34,7 +34,8 @@ def alike(catalogue: Catalogue) -> list[Alike]:
     groups: dict[object, list[Action]] = {}
     for action in catalogue.actions.values():
         if action.theme is not None:
-            key = (action.service, action.theme, action.later_theme, action.tasks, action.available_from)
+            needs = "agreement" in action.needs
+            key = (action.service, action.theme, action.later_theme, action.tasks, action.available_from, needs)
             groups.setdefault(key, []).append(action)
     return [Alike(tuple(actions)) for actions in groups.values()]
 
@@ -61,14 +62,23 @@ def tied(standing: Facts, person: str, day: date) -> set[str]:
     return tied_by_mandates(standing, person) | members | linked | municipal
 
 
-def coming_days(party: str, asked: Alike, standing: Facts, person: str, day: date) -> list[date]:
-    """The days after this one on which an answer for an organisation may turn into a permit: mandates begin, or it opens."""
+def users(party: str, standing: Facts, person: str) -> set[str]:
+    """The organisations that may be the one that uses a service, when the person acts for a party: it, or one in the middle."""
+    return {party, *(g.giver for g in _own(standing, person))}
+
+
+def coming_days(
+    party: str, asked: Alike, standing: Facts, person: str, day: date, agreed: Mapping[tuple[str, str], Iterable[date]]
+) -> list[date]:
+    """The days after this one on which an answer for an organisation may turn into a permit: mandates begin, the service opens,
+    or what is asked after the mandate begins (`agreed`: first days by party and service)."""
     action, themes = asked.first, standing.catalogue.themes
     begin = (
         g for g in standing.grants if not g.awaiting and (g.holder == person or (_is_link(g) and g.giver == party))
     )
     opens = [action.available_from, themes[action.theme].in_use_from if action.theme else None]
-    days = {*(g.first_day for g in begin), *(d for d in opens if d is not None)}
+    agreements = (d for user in users(party, standing, person) for d in agreed.get((user, action.service), ()))
+    days = {*(g.first_day for g in begin), *(d for d in opens if d is not None), *agreements}
     return sorted(d for d in days if d > day)
 
 

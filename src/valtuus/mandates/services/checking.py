@@ -1,5 +1,6 @@
 """What ties one person to organisations, and what she can do for them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from valtuus.kernel.actor import Actor
@@ -8,6 +9,7 @@ from valtuus.kernel.decision import Decision
 from valtuus.kernel.periods import day_begins, helsinki_day
 from valtuus.ledger.services import reads_only
 from valtuus.mandates import holding
+from valtuus.mandates.after import after_mandate
 from valtuus.mandates.rules.decide import as_known
 from valtuus.mandates.rules.self_check import (
     Alike,
@@ -17,6 +19,7 @@ from valtuus.mandates.rules.self_check import (
     merged,
     tied,
     tied_by_mandates,
+    users,
     verdict,
     wanted_themes,
 )
@@ -35,7 +38,7 @@ from valtuus.mandates.types import (
 @reads_only
 def self_check(*, actor: Actor, at: datetime, known_at: datetime | None = None) -> SelfCheck:
     """What the actor holds, and what she can do for each organisation that she is tied to, with why not. Of nobody else's:
-    there is no parameter for a person. Records nothing."""
+    there is no parameter for a person. What is asked after the mandate counts as it is known now. Records nothing."""
     standing = _standing(actor, known_at)
     months = int(catalogue().rows["durations"][0]["ended_mandates_shown_months"])
     asked = _asked(tied(standing, actor.key, helsinki_day(at)))
@@ -64,17 +67,26 @@ def _verdicts(
     asked: list[tuple[str, Alike]], standing: Facts, actor: Actor, at: datetime, known_at: datetime | None
 ) -> list[Verdict]:
     questions = [Question(actor.key, party, a.first.code, strong=actor.strong) for party, a in asked]
-    now = decide_all(questions, at=at, known_at=known_at)
+    now = _answers(questions, at, known_at)
     day, later = helsinki_day(at), dict[int, list[tuple[date, Decision]]]()
+    agreed = after_mandate().first_days({u for party, _ in asked for u in users(party, standing, actor.key)})
     open_days = {
-        i: coming_days(party, a, standing, actor.key, day) for i, (party, a) in enumerate(asked) if not now[i].permitted
+        i: coming_days(party, a, standing, actor.key, day, agreed)
+        for i, (party, a) in enumerate(asked)
+        if not now[i].permitted
     }
     for coming in sorted({d for days in open_days.values() for d in days}):
         again = [i for i, days in open_days.items() if coming in days and i not in later]
-        answers = decide_all([questions[i] for i in again], at=day_begins(coming), known_at=known_at)
+        answers = _answers([questions[i] for i in again], day_begins(coming), known_at)
         later |= {i: [(coming, found)] for i, found in zip(again, answers, strict=True) if found.permitted}
     wanted = wanted_themes(standing, actor.key, holding.duties_of(actor.key), at)
     return [_verdict(party, a, now[i], later.get(i, []), bool(a.themes & wanted)) for i, (party, a) in enumerate(asked)]
+
+
+def _answers(questions: Sequence[Question], at: datetime, known_at: datetime | None) -> list[Decision]:
+    # INVARIANT: nothing is told to work that what is asked after the mandate stops.
+    decisions = decide_all(questions, at=at, known_at=known_at)
+    return after_mandate().narrowed(list(zip(questions, decisions, strict=True)))
 
 
 def _verdict(party: str, asked: Alike, now: Decision, later: list[tuple[date, Decision]], wanted: bool) -> Verdict:

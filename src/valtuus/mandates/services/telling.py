@@ -13,7 +13,7 @@ from valtuus.mandates.queries.granters import granters_of
 from valtuus.mandates.types import Grant
 from valtuus.parties import queries as parties
 
-OWN = "check_own_mandates"
+OWN, GIVEN = "check_own_mandates", "see_given_mandates"
 
 
 @recorded
@@ -52,7 +52,8 @@ def _tell_of_self(given: Sequence[Grant], actor: Actor, at: datetime) -> int:
     told = 0
     for grant in given:
         others = _recipients(k for k in granters_of(grant.giver, at=at) if k != actor.key)
-        alert = Alert("self_grant", {"person": actor.name, "theme": _themes(grant)}, grant.giver)
+        values, here = {"person": actor.name, "theme": _themes(grant)}, {"party": parties.party(grant.giver).code}
+        alert = Alert("self_grant", values, grant.giver, GIVEN, here)
         told += tell(others, alert, at=at) if others else 0
     return told
 

@@ -7,6 +7,7 @@ import pytest
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.identifiers import uuid7
+from valtuus.mandates import after
 from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Grant
 from valtuus.parties.services import load_parties, record_officials
@@ -55,6 +56,24 @@ class Register:
     def actor(self, who, acr=STRONG):
         """Somebody signed in."""
         return Actor(who, who.capitalize(), acr, "session")
+
+
+class Granted:
+    """In place of the agreements, which this slice does not know: all is in order."""
+
+    def narrowed(self, asked):
+        """Each decision as it is."""
+        return [decision for _, decision in asked]
+
+    def first_days(self, parties):
+        """Nothing begins."""
+        return {}
+
+
+@pytest.fixture
+def granted(monkeypatch):
+    """Nothing is asked after the mandate."""
+    monkeypatch.setattr(after, "_hook", [Granted()])
 
 
 @pytest.fixture

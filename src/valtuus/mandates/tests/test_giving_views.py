@@ -87,6 +87,7 @@ def test_helmi_gives_act_to_seutu_and_ilmari_represent_to_onni_and_onni_gets_in(
     ilmari.send(themes=["view_and_claim"])
     ilmari.send(first_day="1.2.2021", last_day="31.12.2022")
     assert "Mallila" in ilmari.text() and "Henkilön etuustietojen katselu" in ilmari.text()
+    assert "Tiedot, joita lakiperusteen mukaan voi näkyä" in ilmari.text()
     assert "myös kuntia, jotka valtuuttavat organisaation myöhemmin" in ilmari.text()
     assert ilmari.send().status_code == 302
     assert decide(Question("onni", world.id["mallila"], "kelmu.view_person"), at=AT).reason.code == "chain_mandate"

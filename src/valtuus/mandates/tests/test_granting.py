@@ -247,11 +247,10 @@ def test_where_nothing_is_good_nothing_is_recorded_as_given(world):
 def test_ten_thousand_are_given_far_below_a_millisecond_each(world):
     people = [Official(f"o1:{n:032x}", f"Etu{n} Suku{n}") for n in range(10_000)]
     drafts = [draft(world, "mallila", p.key) for p in people]
-    began = time.perf_counter()
+    began = time.process_time()
     given = grant_many(drafts, actor=world.actor("helmi"), at=AT, people=people)
-    took = time.perf_counter() - began
+    took = time.process_time() - began  # of this process: the machine may be busy with others
     assert all(g.mandate for g in given) and len(told_of("mandate_given")) == 10_000
-    print(f"{took:.2f} s")
     assert took < 10
 
 

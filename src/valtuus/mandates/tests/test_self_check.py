@@ -9,6 +9,7 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision, Outcome, Reason
 from valtuus.kernel.periods import Period, day_begins, months_later
+from valtuus.mandates import after
 from valtuus.mandates.rules.self_check import (
     alike,
     coming_days,
@@ -236,9 +237,33 @@ def test_the_days_asked_about_are_those_on_which_something_begins():
         grant("mallila", "onni", first_day=date(2021, 8, 1)),
     )
     view = asked("kelmu.view_person")
-    assert coming_days("mallila", view, facts, "aino", DAY) == [SPRING, SUMMER]
-    assert coming_days("mallila", view, facts, "aino", SPRING) == [SUMMER]
-    assert coming_days("haapala", asked("kelmu.view_childcare_billing"), facts, "aino", SUMMER) == [date(2021, 10, 1)]
+    assert coming_days("mallila", view, facts, "aino", DAY, {}) == [SPRING, SUMMER]
+    assert coming_days("mallila", view, facts, "aino", SPRING, {}) == [SUMMER]
+    billing = asked("kelmu.view_childcare_billing")
+    assert coming_days("haapala", billing, facts, "aino", SUMMER, {}) == [date(2021, 10, 1)]
+
+
+def test_the_days_on_which_an_agreement_begins_are_asked_about_too_of_whoever_may_use_the_service():
+    facts = standing(grant("seutu", "aino", "represent"), grant("mallila", "seutu"))
+    may = date(2021, 5, 1)
+    agreed = {
+        ("seutu", "kelmu"): [SUMMER, DAY],
+        ("mallila", "kelmu"): [may],
+        ("mallila", "emava"): [date(2021, 7, 1)],
+        ("rannikko", "kelmu"): [date(2021, 8, 1)],
+    }
+    assert coming_days("mallila", asked("kelmu.view_person"), facts, "aino", DAY, agreed) == sorted([may, SUMMER])
+
+
+def test_only_actions_that_need_an_agreement_alike_are_told_alike():
+    needs = [{"agreement" in a.needs for a in g.actions} for g in alike(catalogue())]
+    assert all(len(found) == 1 for found in needs)
+
+
+def test_what_nobody_answers_for_after_the_mandate_is_never_taken_for_granted(monkeypatch):
+    monkeypatch.setattr(after, "_hook", [])
+    with pytest.raises(RuntimeError):
+        after.after_mandate()
 
 
 @pytest.mark.parametrize(

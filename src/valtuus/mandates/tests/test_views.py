@@ -17,7 +17,10 @@ from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.parties.services import load_parties
 from valtuus.parties.types import Party
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.usefixtures("granted"),
+]
 
 OWN, PRINCIPALS = "/valtuuteni/", "/edustus/"
 NASTY = "Kunta <script>alert('å')</script> & \"Söner\""
@@ -102,7 +105,8 @@ def test_a_verdict_that_does_not_work_names_the_mender_and_opens_a_door(world):
     shown = card(get("onni"), "mallila")
     assert "Kunta on valtuuttanut organisaation Seutu, mutta sinulla ei ole sen edustamisvaltuutta." in text_of(shown)
     assert "Seutu" in re.search(r"<dd>(.*?)</dd>", shown)[1]
-    assert 'href="/fi/apu/ask_representation/"' in shown
+    filled = f"party={world.id['seutu']}&amp;theme=view_and_claim&amp;type=represent"
+    assert f'href="/fi/pyynnot/uusi/?{filled}"' in shown
 
 
 def test_what_works_leads_to_the_service(world):
@@ -212,7 +216,7 @@ def test_eeva_sees_her_own_municipality_and_nothing_of_the_others(world, languag
 def test_veikko_without_any_tie_reads_what_would_fill_the_lists(world, language):
     page = get("veikko", language=language)
     assert page.status_code == 200 and page.text.count('class="empty"') == 2
-    assert "Mallila" not in page.text and f'href="/{language}/apu/request_mandate/"' in page.text
+    assert "Mallila" not in page.text and f'href="/{language}/pyynnot/uusi/"' in page.text
 
 
 def test_names_are_escaped(world):
@@ -253,7 +257,7 @@ def test_several_principals_are_listed_with_themes_and_paths(world, language):
 def test_an_empty_list_says_what_would_fill_it(world, language):
     page = get("onni", PRINCIPALS, language)
     assert page.status_code == 200 and "party-" not in page.text
-    assert f'href="/{language}/apu/request_mandate/"' in page.text and f'href="/{language}/valtuuteni/"' in page.text
+    assert f'href="/{language}/pyynnot/uusi/"' in page.text and f'href="/{language}/valtuuteni/"' in page.text
 
 
 def test_a_mandate_to_represent_without_a_limit_says_whom_it_reaches_and_others_do_not(world):

@@ -226,6 +226,7 @@ def _checked(giving: Giving) -> dict[str, Any]:
     return values | {
         "opening": opening,
         "opened": wording.opening_shown(opening),
+        "scopes": wording.scopes_shown(opening),
         "draft": drafts[0],
         "self_grant": giving.actor.key in {d.holder for d in drafts},
         "several": len(drafts) > 1,

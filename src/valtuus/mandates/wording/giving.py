@@ -174,6 +174,16 @@ def opening_shown(opening: Opening) -> list[OpenedShown]:
     ]
 
 
+def scopes_shown(opening: Opening) -> list[str]:
+    """Which information can be shown where a theme opens looks at people: what some ground gives, never all of it at once."""
+    codes = catalogue()
+    actions = {a for theme in opening.themes for s in theme.services for a in s.actions}
+    if not any("legal_ground" in codes.actions[a].needs for a in actions):
+        return []
+    given = frozenset[str]().union(*(g.scopes for g in codes.grounds.values() if g.through_kelmu))
+    return [_begun(word("scope", code)) for code in codes.scopes if code in given]
+
+
 def summary_of(drafts: Sequence[Draft], names: Mapping[str, str]) -> list[tuple[str, str]]:
     """What is about to be given, as terms and values."""
     draft = drafts[0]

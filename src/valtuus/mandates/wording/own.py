@@ -14,7 +14,7 @@ from valtuus.parties.types import Party
 from valtuus.web import doors
 from valtuus.web.chain import Chain, ChainArrow, ChainBox
 from valtuus.web.components import Status
-from valtuus.web.presenting import RefusalShown, chain_of, reason_of, shown
+from valtuus.web.presenting import Known, RefusalShown, chain_of, known_of, reason_of, shown
 from valtuus.web.wording import day, language, say, span, word
 
 _OK = frozenset({"mandate.valid"})
@@ -102,31 +102,32 @@ def principals_shown(principals: Iterable[Principal], actor: Actor) -> list[Part
 
 
 def _grouped(verdicts: Sequence[Verdict], actor: Actor) -> list[PartyShown]:
-    known = parties({v.party for v in verdicts})
+    of_id = parties({v.party for v in verdicts})
+    known = known_of([d for v in verdicts for d in (v.decision, v.drawn)], actor)
     found = [
-        _party(known[id], [v for v in verdicts if v.party == id], actor)
-        for id in {v.party for v in verdicts} & known.keys()
+        _party(of_id[id], [v for v in verdicts if v.party == id], actor, known)
+        for id in {v.party for v in verdicts} & of_id.keys()
     ]
     return sorted(found, key=lambda p: (p.kind != PartyKind.MUNICIPALITY, finnish_key(p.name), p.id))
 
 
-def _party(party: Party, verdicts: Sequence[Verdict], actor: Actor) -> PartyShown:
+def _party(party: Party, verdicts: Sequence[Verdict], actor: Actor, known: Known) -> PartyShown:
     wanted = [v for v in verdicts if v.wanted]
     others = [v for v in verdicts if not v.wanted]
     name = party.name(language())
-    shown_all = [tuple(_verdict(v, party, actor) for v in group) for group in (wanted, others)]
+    shown_all = [tuple(_verdict(v, party, actor, known) for v in group) for group in (wanted, others)]
     return PartyShown(party.id, party.code, name, party.kind, *shown_all)
 
 
-def _verdict(verdict: Verdict, party: Party, actor: Actor) -> VerdictShown:
+def _verdict(verdict: Verdict, party: Party, actor: Actor, known: Known) -> VerdictShown:
     refused = verdict.works in (Works.NOT, Works.UNKNOWN)
-    told = shown(Refused(verdict.decision), actor) if refused else None
-    path = told.chain if told else chain_of(verdict.drawn, actor)
+    told = shown(Refused(verdict.decision), actor, known) if refused else None
+    path = told.chain if told else chain_of(verdict.drawn, actor, known)
     return VerdictShown(
         verdict.works,
         say(f"mandates.works_{verdict.works}", date=day(verdict.from_day) if verdict.from_day else ""),
         tuple(_service(about, verdict, party) for about in verdict.about),
-        "" if told else reason_of(verdict.decision, actor),
+        "" if told else reason_of(verdict.decision, actor, known),
         told,
         path if verdict.wanted else None,  # what is folded away is told in words alone
     )

@@ -19,6 +19,7 @@ from valtuus.mandates.tests.conftest import AT, Register
 from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.parties.services import load_parties, record_officials
 from valtuus.parties.types import Office, Official, Party
+from valtuus.portal.tests.agreements import agree
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -37,11 +38,12 @@ def at_the_cutover(settings):
 
 @pytest.fixture
 def world(transactional_db):
-    """Mallila mandated Seutu, Seutu mandated Aino; Pihlajisto mandated Eeva; Veikko is the registrar."""
+    """Mallila mandated Seutu, Seutu mandated Aino; Pihlajisto mandated Eeva; both have agreements. Veikko is the registrar."""
     register = Register()
     register.mandate("mallila", "seutu", last_day=date(2023, 12, 31))
     register.mandate("seutu", "aino", "represent", last_day=date(2022, 12, 31))
     register.mandate("pihlajisto", "eeva")
+    agree(register, "seutu", "pihlajisto")
     record_officials([Official("veikko", "Veikko")], offices=[Office("veikko", "registrar")], at=AT)
     return register
 

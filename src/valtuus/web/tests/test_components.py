@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from valtuus.kernel.catalogue import catalogue
-from valtuus.kernel.errors import DomainError
+from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.web.components import Heading, Status, Table, stages
 from valtuus.web.forms import DayField, attempt
 from valtuus.web.tests import world
@@ -94,6 +94,21 @@ def test_a_domain_error_is_shown_at_its_field_and_others_go_on():
     with pytest.raises(DomainError):
         attempt(form, lambda: wrong("elsewhere"))
     assert attempt(form, lambda: 7) == 7
+
+
+def test_an_error_of_the_whole_form_stands_in_its_summary_alone_and_decides_the_status():
+    form = SampleForm({"name": "x"})
+    form.is_valid()
+
+    def later():
+        raise DomainError("looks_too_fast", kind=ErrorKind.CONFLICT, seconds="4")
+
+    with pytest.raises(DomainError):
+        attempt(form, later)
+    assert attempt(form, later, whole=["looks_too_fast"]) is None
+    assert form.fault is ErrorKind.CONFLICT
+    address, text = form.summary[0]
+    assert address == "" and "4 sekunnin" in text
 
 
 def test_a_row_of_another_length_is_a_fault_of_the_program():

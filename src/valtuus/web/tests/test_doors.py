@@ -38,7 +38,7 @@ def test_a_slices_own_page_takes_the_place_of_the_help_and_gets_its_context():
 
 
 def test_the_help_says_the_same_to_everybody_and_takes_no_context():
-    assert doors.address("renew", party="m1") == "/fi/apu/renew/"
+    assert doors.address("make_agreement", party="m1") == "/fi/apu/make_agreement/"
 
 
 @pytest.mark.parametrize("code", sorted(catalogue().remedies))
