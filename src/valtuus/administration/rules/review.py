@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from valtuus.administration.review_types import Finding, Flag, Item, ReviewFacts, Rhythm
 from valtuus.administration.rules.check import CARRYING
 from valtuus.administration.rules.duties import is_wrong_type, named_themes, theme_of
+from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.decision import Use
 from valtuus.kernel.periods import helsinki_day
@@ -18,6 +19,12 @@ REMIND_AFTER = (14, 7)  # days from the opening, the newest first
 NOT_IN_FORCE = frozenset({"awaiting_approval", "revoked", "not_yet_in_force", "ended", "details_changed"})
 # What giving a narrower one, or the same again, warns of is in force already: who answers has it before her.
 IN_FORCE_ALREADY = frozenset({"bypasses_joint_authority", "more_than_needed"})
+
+
+def with_lookalikes(themes: frozenset[str], catalogue: Catalogue) -> frozenset[str]:
+    """The themes and those that are taken for them by mistake: who keeps the ones watches over the others, though nobody's right
+    may reach them."""
+    return themes.union(*(catalogue.lookalikes.get(t, frozenset()) for t in themes))
 
 
 def findings(facts: ReviewFacts, themes: frozenset[str]) -> tuple[Finding, ...]:

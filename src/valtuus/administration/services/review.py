@@ -18,6 +18,7 @@ from valtuus.administration.rules.review import (
     is_over,
     narrowed,
     reminder_due,
+    with_lookalikes,
 )
 from valtuus.administration.services.authority import administer
 from valtuus.administration.services.proposing import propose_ending, propose_narrowing
@@ -25,6 +26,7 @@ from valtuus.administration.types import Standing
 from valtuus.alerts.services import tell
 from valtuus.alerts.types import Alert, Recipient
 from valtuus.kernel.actor import Actor
+from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
@@ -45,7 +47,8 @@ OPENING, ANSWERING, REMINDING = 8403, 8404, 8405  # kinds of advisory locks; the
 
 @recorded
 def open_review(party: Party, *, actor: Actor, at: datetime) -> str:
-    """Open a review of what the organisation has given in the actor's themes: its population is frozen here. The review's id.
+    """Open a review of what the organisation has given in the actor's themes and in those taken for them: its population is frozen
+    here. The review's id.
 
     Raises `Refused` without a right to grant, `DomainError` `review_open` where one in a theme of hers is not closed yet, and
     `nothing_to_review`.
@@ -54,7 +57,7 @@ def open_review(party: Party, *, actor: Actor, at: datetime) -> str:
     _wait(party.id, OPENING)
     if any(r.closed_at is None and r.themes & themes for r in reviews_of(party.id)):
         raise DomainError("review_open", kind=ErrorKind.CONFLICT, field="review")
-    found = findings(review_facts(party, at=at), themes)
+    found = findings(review_facts(party, at=at), with_lookalikes(themes, catalogue()))
     if not found:
         raise DomainError("nothing_to_review", field="review")
     made, due_on = str(uuid7()), helsinki_day(at) + ANSWER_WITHIN
@@ -92,7 +95,7 @@ def _told(found: Finding) -> Mapping[str, object]:
 def review_seen(party: Party, id: str, *, actor: Actor, at: datetime) -> tuple[Review, list[Item]]:
     """A review of the organisation with those of its mandates that touch the actor's themes. Raises `Refused`, `DomainError`
     `review_missing`: another's is not there."""
-    themes = _themes(administer(party, actor=actor, at=at))
+    themes = with_lookalikes(_themes(administer(party, actor=actor, at=at)), catalogue())
     found = _review(party, id)
     return found, [i for i in items_of(found.id) if i.grant.themes & themes]
 
@@ -176,7 +179,7 @@ def _may_end(given: Grant, actor: Actor, at: datetime) -> bool:
 def _unanswered(party: Party, id: str, items: Sequence[str], actor: Actor, at: datetime) -> list[Item]:
     """The chosen mandates of the review, which nobody has answered. Two answers at once: the second waits here, and then finds the
     first; whoever gives the last one finds that it is."""
-    themes = _themes(administer(party, actor=actor, at=at))
+    themes = with_lookalikes(_themes(administer(party, actor=actor, at=at)), catalogue())
     found = _review(party, id)
     _wait(found.id, ANSWERING)
     known = {i.id: i for i in items_of(found.id) if i.grant.themes & themes}

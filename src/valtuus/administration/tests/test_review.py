@@ -241,6 +241,16 @@ def test_nothing_and_what_is_not_there_are_told(seutu, items, code):
         answer(seutu, seutu.onni, reply=Reply.NARROW)
 
 
+def test_a_look_alike_is_asked_about_and_laid_before_whose_it_is(seutu):
+    alike = seutu.mandate("seutu", "onni", "act", ("incomes_register_benefit_view",))
+    answer(seutu, *seutu.item)
+    seutu.review = services.open_review(seutu.party("seutu"), actor=seutu.actor("ilmari"), at=AT)
+    seutu.item = {i.grant.id: i for i in items_of(seutu.review)}
+    assert Flag.LOOK_ALIKE in seutu.item[alike].finding.flags
+    assert list(answer(seutu, alike, reply=Reply.END).values()) == [Done.PROPOSED]
+    assert [p.grant for p in open_proposals(seutu.id["seutu"])] == [alike]
+
+
 # ---- narrowing
 
 

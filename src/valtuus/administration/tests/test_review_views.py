@@ -98,7 +98,7 @@ def test_several_are_kept_at_once_and_the_last_closes(seutu):
         if item.answer is None:
             post("ilmari", seutu.page, keep=item.id, valittu=[])
     text = text_of(get("ilmari", seutu.page))
-    assert "Katselmointi päättyi 1.2.2021" in text and "säilytetään: 4" in text and "Säilytä valitut" not in text
+    assert "Katselmointi päättyi 1.2.2021" in text and "Säilytetään: 4" in text and "Säilytä valitut" not in text
     assert "Edellinen katselmointi päättyi 1.2.2021." in text_of(get("ilmari", REVIEWS))
     again = post("ilmari", REVIEWS)
     assert again.status_code == 302 and len(reviews_of(seutu.id["seutu"])) == 2
@@ -112,6 +112,18 @@ def test_before_an_end_one_sees_who_loses_what(seutu):
     done = post("ilmari", seutu.page, end="valitut", valittu=[seutu.item[seutu.soon]], vahvista="1")
     assert done.status_code == 302 and mandate(seutu.soon).revoked_at == AT
     assert post("ilmari", seutu.page, end="valitut", valittu=[seutu.item[seutu.soon]], vahvista="1").status_code == 409
+
+
+def test_a_look_alike_is_looked_at_too_though_no_right_reaches_it(seutu):
+    alike = seutu.mandate("seutu", "onni", "act", ("incomes_register_benefit_view",))
+    party, ilmari = seutu.party("seutu"), seutu.actor("ilmari")
+    services.answer(party, seutu.review, list(seutu.item.values()), services.Reply.KEEP, actor=ilmari, at=AT)
+    made = services.open_review(party, actor=ilmari, at=AT)
+    item = next(i.id for i in items_of(made) if i.grant.id == alike)
+    page = f"{REVIEWS}{made}/"
+    assert "Samannimiseltä näyttävä väärä valtuusasia" in text_of(get("ilmari", page))
+    assert post("ilmari", page, end=item).status_code == 200
+    assert post("ilmari", page, end=item, vahvista="1").url.endswith("?tehty=review_waits")
 
 
 def test_a_right_to_grant_is_said_to_end_by_application(seutu):

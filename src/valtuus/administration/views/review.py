@@ -104,7 +104,9 @@ def _look_first(request: HttpRequest, page: Opened, review: str, chosen: list[It
     """What ending these would do, before they end."""
     if not chosen:
         raise DomainError("review_item_missing", kind=ErrorKind.MISSING, field="items")
-    cutting = [i.grant.id for i in chosen if i.grant.type not in RIGHTS_TO_GRANT]
+    # A look-alike that no right of hers reaches opens nothing here, and is another's to look at.
+    themes = frozenset().union(*page.standing.themes.values())
+    cutting = [i.grant.id for i in chosen if i.grant.type not in RIGHTS_TO_GRANT and i.grant.themes & themes]
     today = helsinki_day(page.at)
     cut = cut_shown(look_before_cut(cutting, actor=page.actor, at=page.at)) if cutting else None
     shown = [wording.item_shown(i, page.party.code, review, today) for i in chosen]

@@ -175,7 +175,7 @@ def _answer(item: Item, names: Mapping[str, str]) -> str:
     if answer is None:
         return ""
     came = "" if answer.done is Done.DONE else f" {say(f'review.done_{answer.done}')}"
-    said = say(f"review.reply_{answer.reply}")
+    said = begun(say(f"review.reply_{answer.reply}"))
     return say("review.answered", reply=said, name=name_of(answer.by, names), at=moment(answer.at)) + came
 
 
@@ -229,7 +229,9 @@ def summary(items: Sequence[Item]) -> list[str]:
     answers = [i.answer for i in items if i.answer]
     told = {f"reply_{name}": sum(a.reply == name for a in answers) for name in ("keep", "end", "narrow")}
     told |= {f"done_{how}": sum(a.done is how for a in answers) for how in Done if how is not Done.DONE}
-    return [say("review.counted", what=say(f"review.{code}"), count=count) for code, count in told.items() if count]
+    return [
+        say("review.counted", what=begun(say(f"review.{code}")), count=count) for code, count in told.items() if count
+    ]
 
 
 def columns() -> list[Column[ItemShown]]:
