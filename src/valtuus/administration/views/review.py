@@ -56,7 +56,9 @@ def interval(request: HttpRequest, party: str) -> HttpResponse:
 
 def _reviews(request: HttpRequest, page: Opened, form: IntervalForm | None) -> HttpResponse:
     found, rhythm = reviews_of(page.party.id), rhythm_of(page.party.id, at=page.at)
+    themes = frozenset().union(*page.standing.themes.values())
     values = {
+        "may_open": not any(r.closed_at is None and r.themes & themes for r in found),
         "open": wording.stands_shown(r for r in found if r.closed_at is None),
         "rhythm": wording.rhythm_said(rhythm),
         "due": rhythm.due,
@@ -74,9 +76,10 @@ def review(request: HttpRequest, party: str, review: UUID) -> HttpResponse:
     found, items = services.review_seen(page.party, str(review), actor=page.actor, at=page.at)
     if request.method == "POST":
         return _answer(request, page, found.id, items)
-    shown = wording.review_shown(items, request.GET, party, found.id, helsinki_day(page.at))
+    asked = items, request.GET, party, found.id, helsinki_day(page.at)
     if request.GET.get("muoto") == "csv":
-        return csv_file(shown.every, wording.columns(), wording.file_name(party))
+        return csv_file(wording.all_shown(*asked), wording.columns(), wording.file_name(party))
+    shown = wording.review_shown(*asked)
     [stand] = wording.stands_shown([found])
     values = {"review": shown, "stand": stand, "summary": wording.summary(items), "csv": _csv(request)}
     return render(request, "administration/review.html", page.frame | values)

@@ -60,14 +60,13 @@ class PersonShown:
 
 @dataclass(frozen=True, slots=True)
 class ReviewShown:
-    """The page of a review. `kept`: the filters, for forms and addresses that keep them."""
+    """The page of a review. `count`: how many of the `total` the filter lets through."""
 
     form: ReviewFilterForm
     page: Page[Item]
     people: tuple[PersonShown, ...]
-    every: tuple[ItemShown, ...]
+    count: int
     total: int
-    kept: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +84,33 @@ class StandShown:
 
 def review_shown(items: Sequence[Item], query: QueryDict, party: str, review: str, today: date) -> ReviewShown:
     """A review as a query asks for it: `nimi`, `tila`, `huomio`, `sivu`."""
-    form = ReviewFilterForm(query.dict())
     names = _names(items)
-    chosen = [i for i in items if _shows(i, form, names)]
-    # By name in a first sort; the order of the review is stable over it.
-    ordered = in_order(_by_name(chosen, names))
+    form, ordered = _narrowed(items, query, names)
     page = Paginator(ordered, SIZE).get_page(query.get("sivu"))
-    where = party, review
-
-    def shown(item: Item) -> ItemShown:
-        return _item(item, names, where, today)
-
     people = tuple(
-        PersonShown(name_of(holder, names), _enough(holder, items), tuple(shown(i) for i in own))
+        PersonShown(
+            name_of(holder, names),
+            _enough(holder, items),
+            tuple(_item(i, names, (party, review), today) for i in own),
+        )
         for holder, own in groupby(page, key=lambda i: i.grant.holder)
     )
-    kept = tuple((name, form.told(name)) for name in form.fields if form.told(name))
-    return ReviewShown(form, page, people, tuple(map(shown, ordered)), len(items), kept)
+    return ReviewShown(form, page, people, len(ordered), len(items))
+
+
+def all_shown(items: Sequence[Item], query: QueryDict, party: str, review: str, today: date) -> list[ItemShown]:
+    """Everything that a query lets through, whatever the page: for the file."""
+    names = _names(items)
+    _, ordered = _narrowed(items, query, names)
+    return [_item(i, names, (party, review), today) for i in ordered]
+
+
+def _narrowed(items: Iterable[Item], query: QueryDict, names: Mapping[str, str]) -> tuple[ReviewFilterForm, list[Item]]:
+    form = ReviewFilterForm(query.dict())
+    chosen = [i for i in items if _shows(i, form, names)]
+    # By name first: the order of the review leaves people alike in it as they came.
+    by_name = sorted(chosen, key=lambda i: finnish_key(name_of(i.grant.holder, names)))
+    return form, in_order(by_name)
 
 
 def item_shown(item: Item, party: str, review: str, today: date) -> ItemShown:
@@ -113,10 +122,6 @@ def _names(items: Iterable[Item]) -> dict[str, str]:
     found = list(items)
     by = {i.answer.by for i in found if i.answer}
     return names_of(Listed(i.grant, "mandate.valid") for i in found) | {k: o.name for k, o in officials(by).items()}
-
-
-def _by_name(items: Iterable[Item], names: Mapping[str, str]) -> list[Item]:
-    return sorted(items, key=lambda i: finnish_key(name_of(i.grant.holder, names)))
 
 
 def _shows(item: Item, form: ReviewFilterForm, names: Mapping[str, str]) -> bool:
