@@ -36,6 +36,9 @@ def fill() -> None:
         doors.register(code, "mandates:request_members", label="door_request_members")
     for code in FOLLOWED:
         doors.register(code, "mandates:requests", label="door_requests")
+    doors.register("apply_to_clerk", "mandate_applications:new", label="door_apply_to_clerk")
+    doors.register("mandate_application", "mandate_applications:show", "application", label="door_mandate_application")
+    doors.register("application_desk", "mandate_applications:desk", "application", label="door_application_desk")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")

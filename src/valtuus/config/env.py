@@ -1,6 +1,8 @@
 """The environment, read once. Unknown names and values stop the start; secrets come from files, never from here."""
 
 import os
+import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ NAMES = {
     "VALTUUS_SECRETS": "folder of secret files; VALTUUS_VAR/secrets unless said",
     "VALTUUS_ORIGIN": "public origin of the pages, such as https://valtuus.example",
     "VALTUUS_DEMONSTRATION": "1: the demonstration, beside the database that `valtuus demo` made",
+    "VALTUUS_ATTACHMENT_CHECK": "a further check of attachments: a command that reads the file, or a callable by name",
     "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
     "VALTUUS_OIDC_CLIENT_ID": "our client id at the provider",
     "VALTUUS_OIDC_CLAIMS": "how the provider names what it tells: urn (Suomi.fi, Telia) or plain (OP)",
@@ -59,6 +62,7 @@ class Environment:
     secrets: Path
     origin: str | None
     demonstration: bool
+    attachment_check: str | list[str]
     oidc_issuer: str | None
     oidc_client_id: str
     oidc_claims: str
@@ -91,6 +95,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         secrets=Path(environ.get("VALTUUS_SECRETS") or var / "secrets"),
         origin=environ.get("VALTUUS_ORIGIN") or None,
         demonstration=demonstration == "1",
+        attachment_check=_check(environ.get("VALTUUS_ATTACHMENT_CHECK", "")),
         oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,
         oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",
         oidc_claims=oidc_claims,
@@ -113,6 +118,12 @@ def _mail(environ: Mapping[str, str]) -> MailServer:
         user=environ.get("VALTUUS_MAIL_USER") or "",
         sender=environ.get("VALTUUS_MAIL_FROM") or f"noreply@{here}",
     )
+
+
+def _check(told: str) -> str | list[str]:
+    """A callable by its dotted name, or a command by its words; empty: none."""
+    words = shlex.split(told)
+    return words[0] if len(words) == 1 and re.fullmatch(r"[\w.]+\.\w+", words[0]) and "/" not in words[0] else words
 
 
 def current() -> Environment:

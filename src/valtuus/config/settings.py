@@ -23,10 +23,12 @@ INSTALLED_APPS = [
     "valtuus.web.apps.WebConfig",
     "valtuus.ledger.apps.LedgerConfig",
     "valtuus.parties.apps.PartiesConfig",
+    "valtuus.attachments.apps.AttachmentsConfig",
     "valtuus.alerts.apps.AlertsConfig",
     "valtuus.mandates.apps.MandatesConfig",
     "valtuus.agreements.apps.AgreementsConfig",
     "valtuus.disclosures.apps.DisclosuresConfig",
+    "valtuus.mandate_applications.apps.MandateApplicationsConfig",
     "valtuus.benefits.apps.BenefitsConfig",
     "valtuus.administration.apps.AdministrationConfig",
     "valtuus.portal.apps.PortalConfig",
@@ -91,6 +93,11 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser's session
 CSRF_FAILURE_VIEW = "valtuus.web.views.csrf_failure"
+
+# Attachments lie outside what is served, by digest; the pages hand them out. Further checks beside our own: callables by name,
+# or commands as lists, which read the file from standard input (attachments/checks.py). None can take our own out.
+ATTACHMENTS = ENV.var / "attachments"
+ATTACHMENT_CHECKS = [ENV.attachment_check] if ENV.attachment_check else []
 
 # Keyed hashes: separate secrets for officials and clients, each with its version (architecture, section 5).
 OFFICIAL_SECRET = secrets.key(ENV.secrets, "official", "o", make=ENV.embedded)

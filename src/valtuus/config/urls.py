@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("valtuus.administration.urls")),
         path("", include("valtuus.portal.urls")),
         path("heratteet/", include("valtuus.alerts.urls")),
+        path("hakemukset/", include("valtuus.mandate_applications.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
     ),
 ]

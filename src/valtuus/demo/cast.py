@@ -62,6 +62,11 @@ VEIKKO = Player(
     "Veikko Vainio", "240666-935H",
     _note("rekisteröivä virkailija", "registrerande tjänsteman", "registrar of the clerk service"), office="registrar",
 )  # fmt: skip
+VENLA = Player(
+    "Venla Virta", "290296-957Y",
+    _note("toinen rekisteröivä virkailija", "den andra registrerande tjänstemannen", "second registrar of the clerk service"),
+    office="registrar",
+)  # fmt: skip
 KAISA = Player(
     "Kaisa Kallio", "110388-910K",
     _note("Kelan yhteistyökumppanineuvoja", "FPA:s rådgivare för samarbetspartner", "adviser at Kela's partner desk"),
@@ -81,7 +86,7 @@ ANNA = Player(
 )
 MATTI = Player("Matti Meikäläinen", "310799-913M", _note("asiakas", "klient", "client"))
 
-CAST = (AINO, ONNI, EEVA, ILONA, HELMI, ILMARI, VEIKKO, KAISA, KALLE, REETTA, ANNA, MATTI)
+CAST = (AINO, ONNI, EEVA, ILONA, HELMI, ILMARI, VEIKKO, VENLA, KAISA, KALLE, REETTA, ANNA, MATTI)
 
 
 @dataclass(frozen=True, slots=True)

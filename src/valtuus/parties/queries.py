@@ -146,6 +146,13 @@ def offices_of(key: str, day: date) -> frozenset[str]:
     return frozenset(row.role for row in rows if day in _period(row, "officeend"))
 
 
+def holders_of_office(role: str, day: date) -> list[Official]:
+    """Who holds an office at the institution on a Helsinki day, by name."""
+    rows = models.Office.objects.select_related("officeend", "official").filter(role=role)
+    holding = {row.official for row in rows if day in _period(row, "officeend")}
+    return sorted((Official(o.key, o.name) for o in holding), key=lambda o: finnish_key(o.name))
+
+
 def official_key(identity_code: str) -> str:
     """The key of an official, from an identity code in its one written form (`kernel.identifiers.identity_code`)."""
     return keyed(identity_code, settings.OFFICIAL_SECRET)

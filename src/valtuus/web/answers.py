@@ -7,6 +7,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 
 from valtuus.kernel.errors import DomainError, ErrorKind, Refused
 from valtuus.web.guard import actor_of
@@ -106,6 +107,16 @@ def _bare(heading: str, sentence: str, advice: str, status: int) -> HttpResponse
 def _retried(response: HttpResponse) -> HttpResponse:
     if response.status_code == 503:
         response.headers["Retry-After"] = TRY_AGAIN_SECONDS
+    return response
+
+
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file to be kept, never shown inside our pages: whatever it holds, it runs nothing here. `name` is shown as it is."""
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store, private"
     return response
 
 

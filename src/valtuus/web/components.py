@@ -47,9 +47,9 @@ class Status:
 
 _WORDS = {
     "success": "valid registered accepted partly_accepted approved solved done in_payment answered confirmed opened",
-    "info": "awaiting_approval submitted received hearing being_handled held open asked waiting arrived taken",
-    "alert": "not_valid_yet more_asked waiting_for_municipality awaiting_signatures awaiting_second_officer",
-    "error": "invalid rejected revoked lapsed refused",
+    "info": "fresh awaiting_approval submitted received hearing being_handled held open asked waiting arrived taken",
+    "alert": "due not_valid_yet more_asked waiting_for_municipality awaiting_signatures awaiting_second_officer",
+    "error": "late invalid rejected revoked lapsed refused",
 }
 _TONES = {word: tone for tone, words in _WORDS.items() for word in words.split()}
 

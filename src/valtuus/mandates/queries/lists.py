@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db import connections
 
 from valtuus.ledger.queries import alias
+from valtuus.mandates.outlook import Event
 from valtuus.mandates.queries.register import MANDATES
 from valtuus.mandates.queries.rows import Row, grant_of, is_id
-from valtuus.mandates.types import Event, Grant
+from valtuus.mandates.types import Grant
 
 # The moment of asking belongs to the history; what a mandate carries does not need it.
 HISTORY = """

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connections
 
+from valtuus.kernel.codes import RIGHTS_TO_GRANT
 from valtuus.ledger.queries import alias
 from valtuus.mandates.queries.rows import Row, grant_of, is_id
 from valtuus.mandates.types import (
@@ -65,3 +66,15 @@ def _mandates(condition: str, parameters: dict[str, Any]) -> list[Grant]:
     with connections[alias()].cursor() as cursor:
         cursor.execute(MANDATES + condition, parameters)
         return [grant_of(Row("g", *row)) for row in cursor.fetchall()]
+
+
+def mandates_given_to(giver: str, holder: str) -> list[Grant]:
+    """Every mandate that an organisation has given to one person (by key) or organisation (by id), in whatever state."""
+    where = "g.giver = %(giver)s::uuid and coalesce(g.holder_person, g.holder_party::text) = %(holder)s order by g.id"
+    return _mandates(where, {"giver": giver, "holder": holder})
+
+
+def rights_given(giver: str) -> list[Grant]:
+    """Every right to grant that an organisation has given, in whatever state."""
+    rights = sorted(RIGHTS_TO_GRANT)
+    return _mandates("g.giver = %(giver)s::uuid and g.type = any(%(rights)s)", {"giver": giver, "rights": rights})

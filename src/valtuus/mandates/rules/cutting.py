@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from valtuus.kernel.codes import MandateType
+from valtuus.mandates.outlook import Loss
 from valtuus.mandates.rules.decide import decide
-from valtuus.mandates.types import Facts, Grant, Loss, Question
+from valtuus.mandates.types import Facts, Grant, Question
 
 INBOX = "kelmu.view_inbox"
 

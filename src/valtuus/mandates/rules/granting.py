@@ -1,5 +1,6 @@
 """May this person give, or end, this mandate: form first, which tells a stranger nothing, then the right (brief, section b)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT, MandateType, PartyKind
@@ -68,6 +69,30 @@ def may_end(grant: Grant, person: str, facts: GrantingFacts, at: datetime, *, st
     return _granted(facts, at)
 
 
+def may_register(draft: Draft, facts: GrantingFacts, at: datetime) -> Decision:
+    """Whether the clerk service may register what was applied for: the form alone is asked, the office by whoever registers.
+
+    Rights to grant are registered here and nowhere else. What was applied for from a day that has passed begins on the day of
+    registering; permitted with `granted` and the day on which it begins.
+    """
+    today = helsinki_day(at)
+    ceased = facts.giver.ceased_on
+    if ceased is not None and ceased < today:
+        named = Reason("principal_ceased", {"party": facts.giver.id, "date": ceased.isoformat()})
+        return replace(_refuse("principal_ceased", draft.type, facts, at), reason=named)
+    begun = replace(draft, first_day=max(draft.first_day, today))
+    if fault := _applied_form(draft) or _dates(begun, today):
+        return _refuse(fault, draft.type, facts, at)
+    reason = Reason("granted", {"date": begun.first_day.isoformat()})
+    return Decision(Outcome.PERMIT, reason, at, facts.version, facts.catalogue.digest, Basis(BasisKind.OFFICE))
+
+
+def _applied_form(draft: Draft) -> str | None:
+    if not draft.to_person and draft.type is not MandateType.ACT:
+        return "organisation_may_only_receive_act"
+    return None if draft.themes else "theme_missing"
+
+
 def _granted_themes(giver: str, right: MandateType, facts: GrantingFacts, at: datetime) -> frozenset[str]:
     own = (g for g in facts.rights if g.type is right and g.giver == giver)
     return granted_themes(own, at, facts.organisations)
@@ -76,11 +101,7 @@ def _granted_themes(giver: str, right: MandateType, facts: GrantingFacts, at: da
 def _form(draft: Draft, today: date) -> str | None:
     if draft.type in RIGHTS_TO_GRANT:
         return "grant_rights_only_by_application"
-    if not draft.to_person and draft.type is not MandateType.ACT:
-        return "organisation_may_only_receive_act"
-    if not draft.themes:
-        return "theme_missing"
-    return _dates(draft, today)
+    return _applied_form(draft) or _dates(draft, today)
 
 
 def _dates(draft: Draft, today: date) -> str | None:

@@ -9,13 +9,14 @@ from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import reads_only
+from valtuus.mandates.outlook import Cut
 from valtuus.mandates.queries.facts import facts_for
 from valtuus.mandates.queries.lists import given_by, who_might_act
 from valtuus.mandates.queries.register import links_to, mandates
 from valtuus.mandates.rules.cutting import INBOX, losses, nobody_left, touched
 from valtuus.mandates.rules.self_check import alike
 from valtuus.mandates.services.seeing import mandate_seen
-from valtuus.mandates.types import Cut, Facts, Grant, Question
+from valtuus.mandates.types import Facts, Grant, Question
 
 
 @reads_only

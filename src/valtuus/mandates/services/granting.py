@@ -22,6 +22,7 @@ from valtuus.mandates.queries.granting import granting_facts_of
 from valtuus.mandates.queries.opening import opening_of
 from valtuus.mandates.rules.granting import giving_themes, may_give
 from valtuus.mandates.rules.receiving import draft_fault, holder_fault
+from valtuus.mandates.services.request_ends import answer_with
 from valtuus.mandates.services.telling import tell_of
 from valtuus.mandates.types import Draft, Grant, GrantingFacts, Judged, Opening
 from valtuus.parties import queries as parties
@@ -125,6 +126,7 @@ def grant_many(
     _enter(known_names, [j.draft.holder for j in judged if j.good and j.draft.to_person], at)
     outcome, given = _made(judged, actor, at, once)
     _write(given, judged, actor)
+    answer_with(given, by=actor.key, at=at)
     tell_of(given, actor=actor, at=at)
     return outcome
 

@@ -1,5 +1,7 @@
 """A request ends once: whoever comes first has answered it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,9 +11,10 @@ from valtuus.ledger import services as ledger
 from valtuus.ledger.queries import alias
 from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates import models
+from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
 from valtuus.mandates.rules.requesting import state_of
-from valtuus.mandates.types import Asked
+from valtuus.mandates.types import Asked, Grant
 
 KINDS = {
     "approved": "request_approved",
@@ -45,6 +48,29 @@ def end_request(asked: Asked, how: str, *, by: str | None, at: datetime, reason:
         if found is not None and found.how is not None:
             require_open(found, at=at)
         raise
+
+
+@recorded
+def answer_with(given: Sequence[Grant], *, by: str, at: datetime) -> int:
+    """Giving answers the request (brief, section b, "Fine points"): every open request that a given mandate covers – same giver,
+    holder and type, every theme – ends as approved. How many."""
+    by_link = defaultdict[tuple[str, str, str], list[Grant]](list)
+    for one in given:
+        by_link[_link(one)].append(one)
+    waiting = open_requests_to({g.giver for g in given})
+    asked = [a for a in waiting if any(a.wanted.themes <= g.themes for g in by_link.get(_link(a.wanted), ()))]
+    answered = 0
+    for request in asked:
+        try:
+            end_request(request, "approved", by=by, at=at)
+        except DomainError:
+            continue  # lapsed by the clock, or another has answered it this very moment: the mandate is given all the same
+        answered += 1
+    return answered
+
+
+def _link(grant: Grant) -> tuple[str, str, str]:
+    return grant.giver, grant.holder, grant.type.value
 
 
 @reads_only

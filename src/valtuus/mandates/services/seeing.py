@@ -10,6 +10,7 @@ from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import reads_only
 from valtuus.mandates import holding
+from valtuus.mandates.outlook import Listed, MandateSeen, WhoMay
 from valtuus.mandates.queries import lists
 from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.organisations import organisations
@@ -22,7 +23,7 @@ from valtuus.mandates.rules.self_check import alike, held_by
 from valtuus.mandates.rules.status import status_of, still_shown
 from valtuus.mandates.services.administering import administered_themes
 from valtuus.mandates.services.deciding import decide_all
-from valtuus.mandates.types import Facts, Grant, Held, Listed, MandateSeen, Question, WhoMay
+from valtuus.mandates.types import Facts, Grant, Held, Question
 
 FOR_EVER = 12 * 100  # months
 SEE = "mandates.view_organisation"

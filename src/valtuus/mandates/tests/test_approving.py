@@ -10,11 +10,12 @@ from valtuus.mandates.queries.register import mandate, mandates_of_person
 from valtuus.mandates.queries.requests import request
 from valtuus.mandates.services.approving import approve, decline, requests_to_approve, weighed
 from valtuus.mandates.services.deciding import decide
+from valtuus.mandates.services.granting import grant
 from valtuus.mandates.services.requesting import (
     own_requests,
     withdraw,
 )
-from valtuus.mandates.tests.asking import alerts, asked, failed, refused, world_of
+from valtuus.mandates.tests.asking import BOTH, alerts, asked, draft, failed, refused, world_of
 from valtuus.mandates.tests.conftest import AT
 from valtuus.mandates.types import Question
 
@@ -135,3 +136,17 @@ def test_what_is_decided_stays_decided(world):
         error = failed(do)
         assert (error.code, error.kind) == ("request_already_decided", ErrorKind.CONFLICT)
         assert "ilmari" not in str(error)
+
+
+def test_giving_answers_the_request(world):
+    id = asked(world)
+    grant(draft(world), actor=world.actor("ilmari"), at=AT)
+    assert request(id).how == "approved"
+    error = failed(lambda: approve(id, actor=world.actor("ilmari"), at=AT))
+    assert error.code == "request_already_decided"
+
+
+def test_giving_less_answers_nothing(world):
+    id = asked(world, themes=frozenset(BOTH))
+    grant(draft(world), actor=world.actor("ilmari"), at=AT)
+    assert request(id).how is None

@@ -165,7 +165,7 @@ def test_the_organisations_one_looks_after(world):
     assert (answer.status_code, answer.headers["Location"]) == (302, "/fi/valtuudet/mallila/annetut/")
     world.mandate("koivula", "helmi", "grant")
     assert "Koivula" in get("helmi", "/valtuudet/").text
-    assert 'href="/fi/apu/apply_to_clerk/"' in get("aino", "/valtuudet/").text
+    assert 'href="/fi/hakemukset/uusi/' in get("aino", "/valtuudet/").text
 
 
 def test_a_right_that_ended_shows_nothing_more(world):

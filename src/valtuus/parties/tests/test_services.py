@@ -159,6 +159,8 @@ def test_officials_with_their_work_and_offices() -> None:
     assert queries.employers_of(ilona.key, date(2021, 1, 30)) == []
     assert queries.offices_of(veikko.key, DAY) == {"registrar"}
     assert queries.offices_of(veikko.key, date(2021, 2, 2)) == frozenset()
+    assert queries.holders_of_office("registrar", DAY) == [veikko]
+    assert queries.holders_of_office("registrar", date(2021, 2, 2)) == queries.holders_of_office("auditor", DAY) == []
     made = version()
     again = record_officials([replace(ilona, name="Ilona K."), veikko], [job], [post], at=AT)
     assert (again.officials, again.names, again.employments, again.offices, again.ends) == (0, 1, 0, 0, 0)

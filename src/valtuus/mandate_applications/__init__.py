@@ -1,0 +1,1 @@
+"""Valtuushakemus: apply for rights to grant and mandates through the clerk service, and the clerks' desk."""

@@ -1,0 +1,1 @@
+"""The slice's sentences: draft, sign, handle, register, tidy up."""
