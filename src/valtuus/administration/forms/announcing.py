@@ -12,20 +12,24 @@ from valtuus.web.forms import Form, Radios, Ticks
 from valtuus.web.wording import error_sentence, later, say
 
 
-def _title() -> forms.CharField:
-    return forms.CharField(max_length=200)
+def _title(label: str) -> forms.CharField:
+    return forms.CharField(label=later(label), max_length=200)
 
 
-def _text() -> forms.CharField:
-    return forms.CharField(max_length=5000, widget=forms.Textarea(attrs={"rows": 5, "class": "document"}))
+def _text(label: str) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 5, "class": "document"})
+    return forms.CharField(label=later(label), max_length=5000, widget=area)
 
 
 class AnnouncementForm(Form):
     """Tiedote."""
 
-    title_fi, text_fi = _title(), _text()
-    title_sv, text_sv = _title(), _text()
-    title_en, text_en = _title(), _text()
+    title_fi = _title("administration.title_fi")
+    text_fi = _text("administration.text_fi")
+    title_sv = _title("administration.title_sv")
+    text_sv = _text("administration.text_sv")
+    title_en = _title("administration.title_en")
+    text_en = _text("administration.text_en")
     audience = forms.ChoiceField(label=later("administration.audience"), widget=Radios, initial=Audience.ALL.value)
     kinds = forms.MultipleChoiceField(label=later("administration.kinds"), widget=Ticks, required=False)
     listed = forms.CharField(
@@ -45,12 +49,6 @@ class AnnouncementForm(Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above; told to the type checker
             field.choices = options
-        for language in Language:
-            labels = {"title": say(f"administration.title_{language}"), "text": say(f"administration.text_{language}")}
-            for name, label in labels.items():
-                field = self.fields[f"{name}_{language}"]
-                field.label = label
-                field.error_messages["required"] = say("field_required", label=field.label)
 
     def clean_listed(self) -> frozenset[str]:
         """Ids of the organisations whose codes were written. Raises `ValidationError` naming an unknown code."""

@@ -354,3 +354,21 @@ def test_who_administers_one_goes_there_and_several_are_listed(world):
     assert "Pihlajisto" in text_of(get("helmi", "/hallinta/"))
     assert "Sinulla ei ole valtuutusoikeutta" in text_of(get("aino", "/hallinta/"))
     assert "/tiedotteet/" in get("kaisa", "/hallinta/").text
+
+
+def test_too_much_leads_to_the_mandate_and_a_request_to_the_requests(world):
+    world.roster("mallila", liisa={"adult_social_work"}, jari={"adult_social_work"})
+    given = world.mandate("mallila", "liisa", themes=(VIEW, LMS))
+    world.mandate("mallila", "jari", awaiting=True, asked_at=AT)
+    page = get("helmi", MALLILA + "tyontekijat/")
+    assert "Liikaa" in row_of(page, "Liisa") and f'href="/fi/valtuudet/mallila/valtuus/{given}/"' in page.text
+    assert "Pyydetty" in row_of(page, "Jari") and 'href="/fi/pyynnot/"' in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("fi", "Otsikko ruotsiksi"), ("sv", "Rubrik på svenska"), ("en", "Title in Swedish")]
+)
+def test_the_fields_of_an_announcement_are_named_in_the_readers_language(world, language, label):
+    assert label in text_of(get("kaisa", "/tiedotteet/uusi/", language))
+    missing = post("kaisa", "/tiedotteet/uusi/", **TOLD | {"audience": "all", "title_sv": ""})
+    assert "Otsikko ruotsiksi" in text_of(missing).split("Tiedote näkyy")[1]

@@ -7,6 +7,7 @@ from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 
 from valtuus.administration.forms.check import FilterForm, written
 from valtuus.administration.rules.check import ORDER, cell_of, states_of
@@ -18,6 +19,7 @@ from valtuus.mandates.queries.granters import may_give_in
 from valtuus.mandates.types import Draft
 from valtuus.parties.queries import officials, parties
 from valtuus.parties.types import Party
+from valtuus.web import doors
 from valtuus.web.components import Heading
 from valtuus.web.listing import SIZE, Column
 from valtuus.web.wording import day, language, say, span, word
@@ -35,13 +37,15 @@ Query = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """One employee in one theme. `value` and `label`: of its box, where giving mends it."""
+    """One employee in one theme. `value` and `label`: of its box, where giving mends it; `way`: of what is to be ended or
+    approved, '' where that is not the remedy."""
 
     state: str
     tone: str
     until: str
     note: str
     remedy: str
+    way: str
     value: str
     label: str
 
@@ -180,6 +184,7 @@ def _cell(cell: Cell, row: Checked, found: _Narrowed) -> CellShown:
         until=until,
         note=_note(cell, found.names),
         remedy=_remedy(cell, found),
+        way=_way(cell, found),
         value=written(Chosen(row.row.official.key, cell.theme)) if cell.give else "",
         label=label if cell.give else "",
     )
@@ -207,6 +212,12 @@ def _remedy(cell: Cell, found: _Narrowed) -> str:
     kind = word("mandate_type", found.check.wanted)
     renews = cell.state is CellState.ENDS_SOON
     return say("administration.remedy_renew" if renews else "administration.remedy_give", type=kind, who=who)
+
+
+def _way(cell: Cell, found: _Narrowed) -> str:
+    if cell.state is CellState.TOO_MUCH:
+        return reverse("mandates:mandate", kwargs={"party": found.check.party.code, "mandate": cell.grants[0]})
+    return doors.address("approve_request") if cell.state is CellState.ASKED else ""
 
 
 def theme_name(theme: str) -> str:

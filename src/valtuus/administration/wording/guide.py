@@ -177,7 +177,7 @@ def _way(step: Step, party: Party, standing: Standing) -> tuple[str, str]:
 
 def _door(step: Step, party: Party) -> str:
     if step.code == "upper_links":
-        return "request_upper" if _joint(party) else "mandate_the_joint_authority"
+        return "request_upper" if _joint(party) else "give_mandate"
     if step.code == "first_sight":
         return "choose_other_principal" if _joint(party) else "open_kelmu"
     return DOORS.get(step.code, "")
