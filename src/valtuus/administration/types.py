@@ -8,7 +8,8 @@ from typing import Protocol
 
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
-from valtuus.mandates.types import Cut, Draft, Grant
+from valtuus.mandates.outlook import Cut
+from valtuus.mandates.types import Draft, Grant
 from valtuus.parties.types import BadLine, Party, RosterRow
 
 # ---- who may administer

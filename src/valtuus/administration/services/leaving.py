@@ -11,12 +11,13 @@ from valtuus.kernel.codes import RIGHTS_TO_GRANT
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import reads_only, recorded
+from valtuus.mandates.outlook import Cut
 from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.rules.granting import may_end
 from valtuus.mandates.services.cutting import look_before_cut
 from valtuus.mandates.services.ending import end_mandates
-from valtuus.mandates.types import Cut, Grant
+from valtuus.mandates.types import Grant
 from valtuus.parties.types import Party
 
 

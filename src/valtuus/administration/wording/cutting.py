@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from valtuus.administration.types import Leaving
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
+from valtuus.mandates.outlook import Cut, Listed, Loss
 from valtuus.mandates.rules.self_check import alike
-from valtuus.mandates.types import Cut, Grant, Listed, Loss
+from valtuus.mandates.types import Grant
 from valtuus.mandates.wording.lists import names_of
 from valtuus.mandates.wording.own import begun, name_of
 from valtuus.parties.queries import officials, parties

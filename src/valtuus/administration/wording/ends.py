@@ -7,7 +7,7 @@ from valtuus.administration.review_types import Ending
 from valtuus.administration.types import Standing
 from valtuus.administration.wording.check import theme_name
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT
-from valtuus.mandates.types import Listed
+from valtuus.mandates.outlook import Listed
 from valtuus.mandates.wording.lists import names_of
 from valtuus.mandates.wording.own import begun, name_of
 from valtuus.web.wording import day, say, span, word

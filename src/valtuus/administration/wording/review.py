@@ -17,7 +17,7 @@ from valtuus.administration.wording.check import theme_name
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.codes import RIGHTS_TO_GRANT
 from valtuus.kernel.periods import helsinki_day
-from valtuus.mandates.types import Listed
+from valtuus.mandates.outlook import Listed
 from valtuus.mandates.wording.lists import names_of
 from valtuus.mandates.wording.own import begun, name_of
 from valtuus.parties.queries import officials
