@@ -325,14 +325,6 @@ class Guide:
         return all(s.state is not StepState.NOT for s in self.steps if s.needed)
 
 
-class Applications(Protocol):
-    """Who knows whether an organisation has applied for a right to grant."""
-
-    def __call__(self, party: str) -> bool:
-        """Whether an application for a right to grant has been submitted and is not at its end without one."""
-        ...
-
-
 class OldRightDrafts(Protocol):
     """Who knows of the drafts made of old rights."""
 

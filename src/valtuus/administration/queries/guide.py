@@ -7,16 +7,13 @@ from valtuus.administration.queries.check import authorities_of, check_facts, ex
 from valtuus.administration.queries.review import last_closed
 from valtuus.administration.rules.check import check
 from valtuus.administration.rules.guide import guide
-from valtuus.administration.types import Applications, Guide, GuideFacts, OldRightDrafts, Said
+from valtuus.administration.types import Guide, GuideFacts, OldRightDrafts, Said
 from valtuus.disclosures.queries import inbox_seen_by_mandate
-from valtuus.kernel.codes import PartyKind
+from valtuus.kernel.codes import RIGHTS_TO_GRANT, PartyKind
 from valtuus.kernel.periods import helsinki_day
+from valtuus.mandate_applications.queries import open_of_party
 from valtuus.mandates.queries.examined import links_examined, rights_examined
 from valtuus.parties.types import Party
-
-
-def _none_applied(party: str) -> bool:
-    return False
 
 
 def _no_drafts(party: str) -> int:
@@ -24,15 +21,9 @@ def _no_drafts(party: str) -> int:
 
 
 class _Sources:
-    """What the slices beside and above tell: until `config` names one, nobody has applied and there are no drafts."""
+    """What the slices above tell: until `config` names a source of drafts, there are none."""
 
-    applications: Applications = staticmethod(_none_applied)
     drafts: OldRightDrafts = staticmethod(_no_drafts)
-
-
-def hear_of_applications(source: Applications) -> None:
-    """Let a source tell whether an organisation has applied for a right to grant."""
-    _Sources.applications = staticmethod(source)
 
 
 def hear_of_drafts(source: OldRightDrafts) -> None:
@@ -56,11 +47,17 @@ def guide_facts(party: Party, *, at: datetime) -> GuideFacts:
         upper=examined(links_examined(givers=[party.id], at=at)) if municipal else (),
         authorities=authorities_of(party, day) if municipal else {},
         said=said_of(party.id),
-        applied=_Sources.applications(party.id),
+        applied=_applied(party.id),
         drafts=_Sources.drafts(party.id),
         seen=inbox_seen_by_mandate([party.id] if municipal else found.members),
         reviewed_on=last_closed(party.id),
     )
+
+
+def _applied(party: str) -> bool:
+    """Whether an application for a right to grant has been submitted and waits to be decided; one that was registered shows as
+    the right itself, and one that was rejected or withdrawn brings none."""
+    return any(w.type in RIGHTS_TO_GRANT for a in open_of_party(party) for w in a.known.wanted)
 
 
 def said_of(party: str) -> dict[str, Said]:

@@ -7,7 +7,7 @@ from django.db import connections
 
 from valtuus.administration.queries.announcing import read_marks, unread_of
 from valtuus.administration.queries.check import check_of
-from valtuus.administration.queries.guide import guide_of, hear_of_applications
+from valtuus.administration.queries.guide import guide_of
 from valtuus.administration.queries.proposing import open_proposals
 from valtuus.administration.rules.check import cell_of
 from valtuus.administration.services import announcing, guide, proposing, roster
@@ -201,16 +201,6 @@ def test_what_no_register_shows_is_told_by_who_may_with_name_and_day(world):
     said = next(s for s in guide_of(world.party("mallila"), at=AT).steps if s.code == "choose_granters")
     assert said.state is StepState.DONE and (said.said.by, said.said.at) == ("helmi", AT)
     assert lines_of("step_told") == 1
-
-
-def test_an_application_is_heard_of_through_its_port(world):
-    world.joins("vanhala")
-    assert states(world, "vanhala")["apply"] is StepState.NOT
-    hear_of_applications(lambda party: party == world.id["vanhala"])
-    try:
-        assert states(world, "vanhala")["apply"] is StepState.DONE
-    finally:
-        hear_of_applications(lambda party: False)
 
 
 # ---- announcements

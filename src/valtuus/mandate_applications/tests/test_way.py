@@ -39,7 +39,7 @@ def test_from_a_draft_to_a_right_that_works(office):
     [(made, application)] = granted()
     assert application == id and after.steps[-1].detail["given"] == [made]
     act = Draft(
-        office.id["mallila"], office.key("aino"), True, MandateType.ACT, frozenset({"view_and_claim"}),
+        office.id["mallila"], office.key("helmi"), True, MandateType.ACT, frozenset({"view_and_claim"}),
         date(2021, 2, 1), date(2022, 1, 1),
     )  # fmt: skip
     assert grant(act, actor=office.actor("helmi"), at=office.now())[1].permitted

@@ -136,7 +136,7 @@ def test_an_organisation_can_only_be_given_act(world):
 def test_the_rights_to_grant_are_explained_and_lead_to_the_application(world):
     helmi = Walk("helmi", "mallila")
     helmi.send(kind="self")
-    assert "Edustajan valtuutusoikeus" in helmi.text() and "/apu/apply_to_clerk/" in helmi.page.text
+    assert "Edustajan valtuutusoikeus" in helmi.text() and "/hakemukset/uusi/" in helmi.page.text
     helmi.send(type="grant")
     assert helmi.page.status_code == 422
 

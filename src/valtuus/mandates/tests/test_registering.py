@@ -45,7 +45,7 @@ def test_a_right_that_is_registered_lets_its_holder_give(register, clerk):
     assert {str(a) for a in Grant.objects.filter(id__in=made).values_list("application", flat=True)} == {APPLICATION}
     right = mandate(made[0])
     assert right.given_by is None and right.given_at == AT and rights_given(register.id["mallila"]) == [right]
-    grant(draft(register, "mallila", "onni", MandateType.ACT), actor=register.actor("helmi"), at=AT)
+    grant(draft(register, "mallila", "helmi", MandateType.ACT), actor=register.actor("helmi"), at=AT)
     assert decide(Question("aino", register.id["mallila"], "kelmu.view_person"), at=AT).permitted
 
 
