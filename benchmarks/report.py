@@ -65,6 +65,13 @@ def _rows(result: dict[str, Any]) -> Any:
     yield _row(f"page of a look-up, {sizes[-1]:,}", page["page"], "p95 of the service", ratio, "reported")
     found, bare = result["employees"]["check"], result["employees"]["SELECT 1"]
     yield _row(f"employee check of {EMPLOYEES:,}, {sizes[-1]:,}", found, "SELECT 1", found.p50 / bare.p50, "reported")
+    asked = result["interface"]
+    for name, floor, target in (
+        ("evaluation", "durable row", "≤ 5 ×"),
+        ("evaluations", "COPY of 1,000 rows", "≤ 10 ×"),
+    ):
+        ratio = asked[name].p95 / asked[floor].p95
+        yield _row(f"interface, recorded {name}, {sizes[-1]:,}", asked[name], f"p95 of {floor}", ratio, target)
     load = result["loading"]
     yield (
         "loading benefits",

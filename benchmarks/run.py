@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from benchmarks import machine, measures, pages, people, report, rosters, world
+from benchmarks import interface, machine, measures, pages, people, report, rosters, world
 from benchmarks.settings import PLACE, database_name
 from benchmarks.timing import by_turns
 from valtuus.config import embedded
@@ -64,6 +64,9 @@ def _measured(sizes: list[int], owners: dict[int, psycopg.Connection], rounds: i
     result["page"] = _page(
         largest, alias[largest], direct[largest][ASKED // 2 :] + chained[largest][ASKED // 2 :], here
     )
+    report.say("the interface")
+    many = people.officials(owners[largest], interface.A_BATCH, chain=False)
+    result["interface"] = _interface(largest, alias[largest], many, rounds)
     report.say("loading")
     with _connected(largest, "valtuus_feed") as feed:
         result["loading"] = measures.loading(feed, owners[largest], PERSONS_LOADED)
@@ -74,6 +77,15 @@ def _measured(sizes: list[int], owners: dict[int, psycopg.Connection], rounds: i
     result["employees"] = by_turns(checks, CHECKS)
     result["floors"] = by_turns(floors, 60)
     return result
+
+
+def _interface(size: int, alias: str, who: list[people.Official], rounds: int) -> Any:
+    with pages.server(size) as address:
+        asking = interface.Interface(address, alias)
+        bare = measures.floors(alias)
+        single = {name: bare[name] for name in ("SELECT 1", "durable row")} | {"evaluation": asking.one(who)}
+        batch = {"COPY of 1,000 rows": bare["COPY of 1,000 rows"], "evaluations": asking.many(who)}
+        return by_turns(single, rounds) | by_turns(batch, max(20, rounds // 10), warm_up=4)
 
 
 def _page(size: int, alias: str, who: list[people.Official], here: dict[str, list[people.Official]]) -> Any:

@@ -53,6 +53,10 @@ ROWS = {
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",
     "mandates_answer": f"(id, line_id, question, decision, caller, request_id) values ({U}, {U}, '{{}}', '{{}}', '', '')",
+    "identity_caller": f"(id, line_id, name, services, networks) values ({U}, {U}, 'x', '{{}}', '{{}}')",
+    "identity_caller_token": "(id, line_id, caller_id, digest, hint, expires_at)"
+    f" values ({U}, {U}, {U}, '', '', now() + interval '1 day')",
+    "identity_caller_token_end": f"(token_id, line_id) values ({U}, {U})",
     "agreements_agreement": f"(id, line_id, entry_id, party, service) values ({U}, {U}, {U}, {U}, 'kelmu')",
     "agreements_agreement_end": f"(agreement_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "administration_proposal": (

@@ -11,7 +11,7 @@ from tests.browser import faults_of_access, page_of, picture, scrolls_sideways, 
 from tests.journeys.session import known
 from valtuus.alerts.services import send_due, tell
 from valtuus.alerts.types import Alert, Recipient
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.mandates.tests.conftest import Register
 

@@ -8,7 +8,7 @@ from tests.journeys.session import known
 from valtuus.benefits.tests.ground import MATTI, lay
 from valtuus.benefits.tests.pages import agree
 from valtuus.benefits.tests.people import AT, NAMES, STRONG, lay_register
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
 from valtuus.parties.queries import party_by_code

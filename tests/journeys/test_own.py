@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import faults_of_access, page_of, picture, scrolls_sideways, send
 from tests.journeys.session import known
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.identifiers import uuid7

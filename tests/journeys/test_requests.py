@@ -9,7 +9,7 @@ from tests.journeys.test_kelmu import OPEN, fill
 from valtuus.agreements.services import load_agreements
 from valtuus.agreements.types import Agreement
 from valtuus.benefits.tests.ground import MATTI, lay
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.kernel.codes import MandateType
 from valtuus.ledger.services import as_owner

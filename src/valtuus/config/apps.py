@@ -7,6 +7,7 @@ from django.utils.module_loading import import_string
 
 from valtuus.config import doors
 from valtuus.demo.cast import MORNING
+from valtuus.interop.authzen.metadata import faults_of_identifier
 from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.catalogue_checks import faults_of
@@ -26,6 +27,10 @@ class HouseConfig(AppConfig):
         """Stop the start on any fault of the catalogues and doors, naming every one."""
         if faults := faults_of(catalogue()):
             raise ImproperlyConfigured("the catalogues are not in order:\n" + "\n".join(faults))
+        if faults := faults_of_identifier(settings.PDP):
+            raise ImproperlyConfigured(
+                f"VALTUUS_PDP is `{settings.PDP}`: {'; '.join(faults)}; allowed: https://pdp.example.fi/path"
+            )
         if settings.ENV.demonstration:
             clock.run_from(MORNING)
         for hook in HOOKS:

@@ -21,6 +21,8 @@ NAMES = {
     "VALTUUS_VAR": "folder for what is made at run time",
     "VALTUUS_SECRETS": "folder of secret files; VALTUUS_VAR/secrets unless said",
     "VALTUUS_ORIGIN": "public origin of the pages, such as https://valtuus.example",
+    "VALTUUS_PDP": "identifier of the decision point of the interface (AuthZEN); VALTUUS_ORIGIN unless said",
+    "VALTUUS_PROXIES": "networks (CIDR, comma between) of our own proxies, whose X-Forwarded-For is believed",
     "VALTUUS_DEMONSTRATION": "1: the demonstration, beside the database that `valtuus demo` made",
     "VALTUUS_ATTACHMENT_CHECK": "a further check of attachments: a command that reads the file, or a callable by name",
     "VALTUUS_OIDC_ISSUER": "issuer of the identity provider",
@@ -61,6 +63,8 @@ class Environment:
     var: Path
     secrets: Path
     origin: str | None
+    pdp: str | None
+    proxies: tuple[str, ...]
     demonstration: bool
     attachment_check: str | list[str]
     oidc_issuer: str | None
@@ -94,6 +98,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         var=var,
         secrets=Path(environ.get("VALTUUS_SECRETS") or var / "secrets"),
         origin=environ.get("VALTUUS_ORIGIN") or None,
+        pdp=environ.get("VALTUUS_PDP") or None,
+        proxies=tuple(n.strip() for n in environ.get("VALTUUS_PROXIES", "").split(",") if n.strip()),
         demonstration=demonstration == "1",
         attachment_check=_check(environ.get("VALTUUS_ATTACHMENT_CHECK", "")),
         oidc_issuer=environ.get("VALTUUS_OIDC_ISSUER") or None,

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "valtuus.mandate_applications.apps.MandateApplicationsConfig",
     "valtuus.benefits.apps.BenefitsConfig",
     "valtuus.administration.apps.AdministrationConfig",
+    "valtuus.interop.apps.InteropConfig",
     "valtuus.portal.apps.PortalConfig",
     "valtuus.demo.apps.DemoConfig",
     "valtuus.identity.apps.IdentityConfig",
@@ -114,7 +115,14 @@ SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ORIGIN.startswith("https:")
 IDENTITY_KEYS = partial(secrets.rsa_keys, ENV.secrets, make=ENV.embedded)  # called with the name, made at first use
+PAIRWISE_SECRET = secrets.key(
+    ENV.secrets, "pairwise", "", make=ENV.embedded
+)  # ids of people for callers of the interfaces
 SEALING_SECRET = secrets.key(ENV.secrets, "sealing", "s", make=ENV.embedded)
+
+# The interface names itself by its configuration, never by the Host of a request (openfga/openfga#3057).
+PDP = ENV.pdp or ORIGIN
+PROXIES = ENV.proxies
 
 IDENTITY_PROVIDER = (
     Provider(

@@ -11,7 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Registered with the identity provider, and so without a language.
     path("identity/callback/", identity.callback, name="identity_callback"),
     path("identity/jwks.json", identity.jwks, name="identity_jwks"),
+    path("", include("valtuus.interop.urls")),
     *i18n_patterns(
+        path("", include("valtuus.interop.page_urls")),
         path("identity/", include("valtuus.identity.urls")),
         path("", include("valtuus.web.urls")),
         path("", include("valtuus.mandates.urls")),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from valtuus.identity import services
+from valtuus.identity.services import signing_in as services
 
 # A page's own polling says so with this header, and does not keep a session alive that its person has left.
 BACKGROUND = "Valtuus-Background"

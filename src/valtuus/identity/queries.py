@@ -1,7 +1,10 @@
-"""Reads of identity: who is signed in, her own client key, and what she had typed when her session ended."""
+"""Reads of identity: who is signed in, her own client key, what she had typed when her session ended; callers and their tokens."""
 
 import json
 import time
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -9,8 +12,9 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from valtuus.identity.sealing import unseal
-from valtuus.identity.types import Attempt, Provider, SignedIn
+from valtuus.identity.types import Attempt, Caller, Provider, SignedIn, Token
 from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.ledger.queries import prepared
 
 # Names of what this slice keeps in a session.
 SIGNED_IN, ATTEMPTS, USED, WAS, KEPT, LANGUAGE = (
@@ -66,3 +70,71 @@ def subject_purpose(key: str) -> str:
 def form_purpose(key: str) -> str:
     """What a kept form is bound to: its writer. Another person at the same machine does not get it."""
     return f"form of {key}"
+
+
+# ---- callers of the interfaces
+
+# The database's clock says whether a token still holds, and nothing is kept between two calls: a revoked one is dead at once.
+_HOLDER = """
+select c.id::text, c.owner::text, c.name, c.services, c.networks, t.expires_at <= now(), e.token_id is not null
+from identity_caller_token t
+join identity_caller c on c.id = t.caller_id
+left join identity_caller_token_end e on e.token_id = t.id
+where t.digest = %s
+"""
+_CALLERS = "select id::text, owner::text, name, services, networks from identity_caller where {} order by name, id"
+_TOKENS = """
+select t.id::text, t.caller_id::text, t.hint, t.given_at, t.expires_at, e.revoked_at
+from identity_caller_token t left join identity_caller_token_end e on e.token_id = t.id
+where t.caller_id = any(%s::uuid[]) or t.id = any(%s::uuid[]) order by t.given_at desc, t.id desc
+"""
+
+
+def holder_of(digest: bytes) -> Caller:
+    """The caller of a token. Raises `DomainError` `token_unknown`, `token_expired` or `token_revoked`, all of kind refused."""
+    found = _rows(_HOLDER, digest)
+    if not found:
+        raise DomainError("token_unknown", kind=ErrorKind.REFUSED)
+    *caller, expired, revoked = found[0]
+    if expired or revoked:
+        raise DomainError("token_revoked" if revoked else "token_expired", kind=ErrorKind.REFUSED)
+    return _caller(caller)
+
+
+def caller(caller_id: str) -> Caller:
+    """The caller of an id. Raises `DomainError` `caller_missing`."""
+    found = _rows(_CALLERS.format("id::text = %s"), caller_id)
+    if not found:
+        raise DomainError("caller_missing", kind=ErrorKind.MISSING, field="caller", given=caller_id[:80])
+    return _caller(found[0])
+
+
+def callers_of(owner: str | None) -> list[Caller]:
+    """Callers that an organisation answers for, or the institution (None), by name."""
+    return [_caller(row) for row in _rows(_CALLERS.format("owner::text is not distinct from %s"), owner)]
+
+
+def tokens_of(callers: Iterable[str]) -> list[Token]:
+    """Tokens of these callers in whatever state, the newest first."""
+    return [Token(*row) for row in _rows(_TOKENS, list(callers), [])]
+
+
+def token(token_id: str) -> Token:
+    """The token of an id. Raises `DomainError` `token_missing`."""
+    try:
+        found = _rows(_TOKENS, [], [str(UUID(token_id))])
+    except ValueError:
+        found = []
+    if not found:
+        raise DomainError("token_missing", kind=ErrorKind.MISSING, field="token", given=token_id[:80])
+    return Token(*found[0])
+
+
+def _rows(statement: str, *values: Any) -> list[Any]:
+    with prepared() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def _caller(row: Any) -> Caller:
+    return Caller(row[0], row[1], row[2], frozenset(row[3]), tuple(row[4]))

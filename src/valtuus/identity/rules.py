@@ -1,7 +1,10 @@
 """Judgements of identity: values and time in, values out."""
 
+import hashlib
 import re
+import zlib
 from collections.abc import Iterable, Mapping
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from valtuus.identity.types import TEST_LEVELS, Attempt, Provider, SignedIn
@@ -60,3 +63,60 @@ def _is_uuid(text: str) -> bool:
         return str(UUID(text)) == text.lower()
     except ValueError:
         return False
+
+
+# ---- callers and their tokens
+
+TOKEN_PREFIX = "vlt_"  # noqa: S105 - the mark by which a lost token is found, not a secret
+TOKEN_BYTES = 32
+LONGEST_DAYS = 365
+_DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_SECRET_CHARS, _CHECK_CHARS = 43, 6
+_TOKEN = re.compile(rf"{TOKEN_PREFIX}[0-9A-Za-z]{{{_SECRET_CHARS + _CHECK_CHARS}}}")
+HINT_CHARS = len(TOKEN_PREFIX) + 6
+
+
+def token_of(random: bytes) -> str:
+    """The token of 32 random bytes: prefix, the bytes in 43 letters and digits, and six of checksum (CRC-32)."""
+    body = TOKEN_PREFIX + _letters(int.from_bytes(random), _SECRET_CHARS)
+    return body + _checksum(body)
+
+
+def token_digest(text: str) -> bytes | None:
+    """What the table keeps of a token, SHA-256; None for a text that is none of ours, which the checksum tells without a look."""
+    if not _TOKEN.fullmatch(text) or _checksum(text[:-_CHECK_CHARS]) != text[-_CHECK_CHARS:]:
+        return None
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _checksum(body: str) -> str:
+    return _letters(zlib.crc32(body.encode()), _CHECK_CHARS)
+
+
+def _letters(number: int, length: int) -> str:
+    found = ""
+    for _ in range(length):
+        number, digit = divmod(number, len(_DIGITS))
+        found = _DIGITS[digit] + found
+    return found
+
+
+def network_of(text: str) -> str | None:
+    """A network in its one written form (192.0.2.0/24, 2001:db8::/32), a lone address as one; None for anything else."""
+    try:
+        return str(ip_network(text.strip(), strict=True))
+    except ValueError:
+        return None
+
+
+def from_network(address: str, networks: Iterable[str]) -> bool:
+    """Whether an address lies in one of the networks; with no networks, everybody's does. An unreadable address lies in none."""
+    wanted = [ip_network(n) for n in networks]
+    if not wanted:
+        return True
+    try:
+        given = ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(given, "ipv4_mapped", None)
+    return any((mapped or given) in network for network in wanted)

@@ -1,6 +1,7 @@
 """What identity talks about: the provider, one attempt to sign in, what the provider told, and the sign-in that lasts."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from valtuus.kernel.actor import STRONG_LEVELS, Actor
@@ -117,3 +118,38 @@ class Arrival:
 
 
 Claims = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Rajapinnan käyttäjä: a system that asks. `owner`: the organisation that answers for it, None for the institution itself.
+
+    `services` are those it may ask about; `networks` (CIDR) those it may call from, none: from everywhere.
+    """
+
+    id: str
+    owner: str | None
+    name: str
+    services: frozenset[str]
+    networks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Rajapinnan tunnus, without the secret itself: its first characters, when it was given, expires and was revoked."""
+
+    id: str
+    caller: str
+    hint: str
+    given_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """A token just given. `secret` is shown this once; nothing of ours can show it again."""
+
+    id: str
+    secret: str = field(repr=False)
+    expires_at: datetime

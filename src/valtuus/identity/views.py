@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from valtuus.identity import keys, queries, rules, services
+from valtuus.identity import keys, queries, rules
+from valtuus.identity.services import signing_in as services
 from valtuus.web.guard import public
 
 

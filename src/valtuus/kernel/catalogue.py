@@ -29,11 +29,16 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Asiointipalvelu. `old_rights_until`: the last day of the old scheme in it."""
+    """Asiointipalvelu. `owner`: `Kela`, `register`, or the code of the organisation whose it is.
+
+    `old_rights_until`: the last day of the old scheme in it. `endpoints`: the parts of the interface that answer about it; none:
+    it is not asked about there.
+    """
 
     code: str
     owner: str
     old_rights_until: date | None
+    endpoints: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +216,7 @@ def _assemble(digest: str, rows: Mapping[str, tuple[Row, ...]]) -> Catalogue:
     return Catalogue(
         digest=digest,
         themes=themes,
-        services=keyed("service", lambda r: Service(r["code"], r["owner"], r.get("old_rights_until"))),
+        services=keyed("service", _service),
         actions=keyed("action", _action),
         reasons=keyed("reason", lambda r: ReasonEntry(r["code"], r["layer"], r.get("rank", 0), r.get("remedy"))),
         remedies=keyed("remedy", _remedy),
@@ -226,6 +231,10 @@ def _assemble(digest: str, rows: Mapping[str, tuple[Row, ...]]) -> Catalogue:
         },
         rows=rows,
     )
+
+
+def _service(row: Row) -> Service:
+    return Service(row["code"], row["owner"], row.get("old_rights_until"), frozenset(row.get("endpoints", ())))
 
 
 def _theme(row: Row) -> Theme:

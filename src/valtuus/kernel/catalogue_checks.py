@@ -7,6 +7,9 @@ from typing import Any
 from valtuus.kernel.catalogue import Catalogue, Row, name_of
 from valtuus.kernel.codes import Language
 
+# Parts of the interface by the AuthZEN names of what they answer.
+ENDPOINTS = frozenset({"evaluation", "evaluations"})
+
 # kind, field, kind referred to. A field may hold one code or a list of them (docs/catalogue.md, "References").
 _REFERENCES = (
     ("reason", "remedy", "remedy"),
@@ -50,6 +53,7 @@ def faults_of(catalogue: Catalogue) -> list[str]:
         *_dangling(catalogue),
         *_carriers(catalogue),
         *_ranks(catalogue),
+        *_endpoints(catalogue),
         *_alerts(catalogue),
     ]
 
@@ -120,6 +124,15 @@ def _carriers(catalogue: Catalogue) -> Iterator[str]:
             action = catalogue.actions[code]
             if row["code"] not in (action.theme, action.later_theme):
                 yield f"theme `{row['code']}` says that it carries `{code}`, which says otherwise"
+
+
+def _endpoints(catalogue: Catalogue) -> Iterator[str]:
+    for service in catalogue.services.values():
+        for name in sorted(service.endpoints - ENDPOINTS):
+            yield f"service `{service.code}`: endpoint `{name}` is none of {', '.join(sorted(ENDPOINTS))}"
+        carried = [a for a in catalogue.actions.values() if a.service == service.code and a.theme is not None]
+        if service.endpoints and not carried:
+            yield f"service `{service.code}` may be asked about, but no mandate carries any action of it"
 
 
 def _ranks(catalogue: Catalogue) -> Iterator[str]:

@@ -16,6 +16,8 @@ from valtuus.ledger.queries import asked
 from valtuus.parties import models
 from valtuus.parties.types import Employment, Membership, Official, Party, RosterRow
 
+LONGEST_NAME = 64  # of a code, a business id or an id
+
 
 def party(id: str) -> Party:
     """The party of an id. Raises `DomainError` `party_missing`, also for text that is no id."""
@@ -53,6 +55,27 @@ def code_asked(id: str) -> Callable[[], str | None]:
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
     """Parties by code."""
     return {row.code: _party(row) for row in _parties().filter(code__in=set(codes))}
+
+
+def parties_named(names: Iterable[str]) -> dict[str, Party]:
+    """Parties by each of these names that is a code, a business id or an id; other names are left out."""
+    wanted = {name for name in names if len(name) <= LONGEST_NAME and name.isprintable()}
+    found = _named(sorted(wanted), [name for name in wanted if _is_uuid(name)]) if wanted else ()
+    by_name = {name: p for p in found for name in (p.code, p.business_id, p.id) if name in wanted}
+    return {name: p for name, p in by_name.items() if name is not None}
+
+
+# Asked at every call of an interface, so it is kept prepared: one look by each of three keys.
+_NAMED = """
+select p.id::text, p.kind, p.code, p.name_fi, p.name_sv, p.business_id, p.artificial, p.contact, c.last_day, c.successor_id::text
+from parties_party p left join parties_cessation c on c.party_id = p.id
+where p.code = any(%(names)s) or p.business_id = any(%(names)s) or p.id = any(%(ids)s::uuid[])
+"""
+
+
+def _named(names: list[str], ids: list[str]) -> list[Party]:
+    rows = asked(_NAMED, {"names": names, "ids": ids}).fetchall()
+    return [Party(row[0], PartyKind(row[1]), *row[2:]) for row in rows]
 
 
 def business_id_owners(ids: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from valtuus.attachments.tests import pdfs
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel.clock import standing_at
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.identifiers import uuid7

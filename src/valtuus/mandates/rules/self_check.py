@@ -94,7 +94,7 @@ def verdict(now: Decision, later: Iterable[tuple[date, Decision]]) -> tuple[Work
 
 def wanted_themes(standing: Facts, person: str, duties: Iterable[str], at: datetime) -> frozenset[str]:
     """The themes that matter to a person: those of what she holds (a look-alike stands for what it is taken for) and of her
-    known duties. If there are none: every verified theme, since nothing says what she needs."""
+    known duties. If there are none: every verified theme but examples, since nothing says what she needs."""
     catalogue = standing.catalogue
     held = (
         g
@@ -108,7 +108,7 @@ def wanted_themes(standing: Facts, person: str, duties: Iterable[str], at: datet
 
 def _verified(theme: Theme, catalogue: Catalogue) -> bool:
     row = catalogue.wording["theme", theme.code]
-    return theme.lookalike_of is None and not row.get("unverified", False)
+    return theme.lookalike_of is None and not row.get("unverified", False) and not row.get("example", False)
 
 
 def merged(verdicts: Iterable[Verdict]) -> list[Verdict]:

@@ -1,0 +1,1 @@
+"""What changes in identity, by what it is about: signing in, callers of the interfaces."""

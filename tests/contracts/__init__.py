@@ -1,0 +1,1 @@
+"""Each interface against its published description."""
