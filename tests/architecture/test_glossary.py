@@ -10,7 +10,7 @@ KERNEL = [
 
 
 def types():
-    for path in [*sorted((BASE / "src/valtuus").glob("*/types.py")), *KERNEL]:
+    for path in [*sorted((BASE / "src/valtuus").glob("*/*types.py")), *KERNEL]:
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 yield path, node

@@ -81,6 +81,14 @@ ROWS = {
     f" values ({U}, {U}, 'x', '', 'x', '{{}}', '', '{{}}', now())",
     "alerts_read": f"(alert_id, line_id, at) values ({U}, {U}, now())",
     "alerts_attempt": f"(id, line_id, mail_id, at, outcome) values ({U}, {U}, {U}, now(), 'sent')",
+    "administration_review": "(id, line_id, party, opened_by, at, themes, due_on)"
+    f" values ({U}, {U}, {U}, 'x', now(), '{{view_and_claim}}', now())",
+    "administration_review_item": f"(id, line_id, review_id, mandate, flags, used) values ({U}, {U}, {U}, {U}, '{{}}', '{{}}')",
+    "administration_review_answer": f"(item_id, line_id, reply, done, by, at) values ({U}, {U}, 'keep', 'done', 'x', now())",
+    "administration_review_close": f"(review_id, line_id, by, at) values ({U}, {U}, 'x', now())",
+    "administration_review_reminder": f"(id, line_id, review_id, days, at) values ({U}, {U}, {U}, 7, now())",
+    "administration_review_interval": f"(id, line_id, party, days, by, at) values ({U}, {U}, {U}, 90, 'x', now())",
+    "administration_end_warning": f"(id, line_id, mandate, days, at) values ({U}, {U}, {U}, 30, now())",
     "parties_office_end": f"(office_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
 }
 # The scene itself has laid rows of these.

@@ -83,3 +83,104 @@ class AnnouncementRead(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["announcement", "party", "reader"], name="announcement_read_once")
         ]
+
+
+class Review(models.Model):
+    """Katselmointi. `themes`: those of the opener's rights; its items are the population, frozen at the opening."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    party = models.UUIDField()
+    opened_by = models.TextField()
+    at = models.DateTimeField()
+    themes = ArrayField(models.TextField())
+    due_on = models.DateField()
+
+    class Meta:
+        db_table = "administration_review"
+        indexes = [models.Index(fields=["party", "at"], name="review_by_party")]
+
+
+class ReviewItem(models.Model):
+    """One mandate of a review with what was found of it at the opening. `used`: themes; `last_used` null: not in the quarter."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    review = models.ForeignKey(Review, models.PROTECT)
+    mandate = models.UUIDField()
+    flags = ArrayField(models.TextField(), default=list)
+    used = ArrayField(models.TextField(), default=list)
+    last_used = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "administration_review_item"
+        constraints = [models.UniqueConstraint(fields=["review", "mandate"], name="review_item_once")]
+
+
+class ReviewAnswer(models.Model):
+    """What somebody answered, once. `done`: what came of it."""
+
+    item = models.OneToOneField(ReviewItem, models.PROTECT, primary_key=True)
+    line_id = models.UUIDField()
+    reply = models.TextField()
+    done = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "administration_review_answer"
+
+
+class ReviewClose(models.Model):
+    """The last answer has been given."""
+
+    review = models.OneToOneField(Review, models.PROTECT, primary_key=True)
+    line_id = models.UUIDField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "administration_review_close"
+
+
+class ReviewReminder(models.Model):
+    """The granters were reminded of an open review, so many days after the opening."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    review = models.ForeignKey(Review, models.PROTECT)
+    days = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "administration_review_reminder"
+        constraints = [models.UniqueConstraint(fields=["review", "days"], name="review_reminder_once")]
+
+
+class ReviewInterval(models.Model):
+    """How often an organisation wants to review; the last word counts."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    party = models.UUIDField()
+    days = models.IntegerField()
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "administration_review_interval"
+        indexes = [models.Index(fields=["party", "at"], name="review_interval_by_party")]
+
+
+class EndWarning(models.Model):
+    """It was told that a mandate ends, so many days before."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    mandate = models.UUIDField()
+    days = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "administration_end_warning"
+        constraints = [models.UniqueConstraint(fields=["mandate", "days"], name="end_warned_once")]

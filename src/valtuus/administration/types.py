@@ -212,11 +212,12 @@ class Given:
 
 
 class ProposalKind(StrEnum):
-    """Ehdotuksen laji: give, end, renew."""
+    """Ehdotuksen laji: give, end, renew, give a narrower one in the place of another."""
 
     GIVE = "give"
     END = "end"
     RENEW = "renew"
+    NARROW = "narrow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from valtuus.administration.views import announcing, check, cutting, front, guide, proposing, roster
+from valtuus.administration.views import announcing, check, cutting, ends, front, guide, proposing, review, roster
 
 app_name = "administration"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("hallinta/<slug:party>/ehdotukset/", proposing.proposals, name="proposals"),
     path("hallinta/<slug:party>/ehdotukset/<uuid:proposal>/toteuta/", proposing.carry_out, name="carry_out"),
     path("hallinta/<slug:party>/ehdotukset/<uuid:proposal>/hylkaa/", proposing.drop, name="drop"),
+    path("hallinta/<slug:party>/katselmus/", review.reviews, name="reviews"),
+    path("hallinta/<slug:party>/katselmus/vali/", review.interval, name="review_interval"),
+    path("hallinta/<slug:party>/katselmus/<uuid:review>/", review.review, name="review"),
+    path("hallinta/<slug:party>/katselmus/<uuid:review>/<uuid:item>/", review.item, name="review_item"),
+    path("hallinta/<slug:party>/paattyvat/", ends.ends, name="ends"),
     path("hallinta/<slug:party>/tiedotteet/<uuid:announcement>/", announcing.read, name="read"),
     path("tiedotteet/", announcing.desk, name="announcements"),
     path("tiedotteet/uusi/", announcing.new, name="announce"),

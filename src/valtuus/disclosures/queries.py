@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from valtuus.disclosures.types import Disclosure, Looks
+from valtuus.kernel.decision import Use
 from valtuus.kernel.identifiers import keyed
 from valtuus.ledger.queries import asked, prepared
 
@@ -58,6 +59,21 @@ def inbox_seen_by_mandate(municipalities: Iterable[str]) -> frozenset[str]:
         [sorted(municipalities)],
     )
     return frozenset(row[0] for row in rows)
+
+
+def uses_by_looking(party: str, *, since: datetime) -> list[Use]:
+    """What permits of a mandate were for since a moment, mandate by mandate and action by action, where an organisation was acted
+    for or its people acted. Counted by the moments of the decisions; of clients and of who looked nothing is told.
+
+    The mandates of the other side of a path are among them: the caller takes those of the organisation.
+    """
+    rows = _rows(
+        "select g.id, r.action, count(*), max(r.decided_at) from disclosures_record r cross join unnest(r.basis_grants) g(id) "
+        "where (r.represented = %s or r.acting = %s) and r.outcome = 'permit' and r.basis_kind = 'mandate' "
+        "and r.decided_at >= %s group by g.id, r.action",
+        [party, party, since],
+    )
+    return [Use(*row) for row in rows]
 
 
 def looks_within(actor: str, span: timedelta = HOUR) -> Looks:

@@ -64,6 +64,16 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Käyttö: how often, and when last, permits of one action rested on a mandate. Names neither who acted nor a client."""
+
+    grant: str
+    action: str
+    times: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Päätös. The answer to one question, made from one version of the register and one catalogue; it can be made again.
 

@@ -125,6 +125,11 @@ def employers_of(key: str, day: date | None = None) -> list[Employment]:
     return [e for e in found if day is None or day in e.period]
 
 
+def employments_of(keys: Iterable[str]) -> list[Employment]:
+    """Every employment of these officials, past and coming ones too."""
+    return [_employment(row) for row in _employments().filter(official__in=set(keys))]
+
+
 def employees_of(party_id: str, day: date) -> list[Official]:
     """Who works for a party on a Helsinki day, by name."""
     rows = _employments().select_related("official").filter(party_id=party_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from valtuus.administration import models
 from valtuus.administration.queries.check import authorities_of, check_facts, examined
+from valtuus.administration.queries.review import last_closed
 from valtuus.administration.rules.check import check
 from valtuus.administration.rules.guide import guide
 from valtuus.administration.types import Guide, GuideFacts, OldRightDrafts, Said
@@ -49,8 +50,7 @@ def guide_facts(party: Party, *, at: datetime) -> GuideFacts:
         applied=_applied(party.id),
         drafts=_Sources.drafts(party.id),
         seen=inbox_seen_by_mandate([party.id] if municipal else found.members),
-        # Reviews are not kept yet; the step stays open until they are.
-        reviewed_on=None,
+        reviewed_on=last_closed(party.id),
     )
 
 

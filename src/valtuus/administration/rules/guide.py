@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from valtuus.administration.rules.check import CARRYING, SOON, cell_of, lasts_until, reach_of
-from valtuus.administration.rules.duties import WITHOUT_ROSTER, needed_themes, tasks_of, themes_of_tasks
+from valtuus.administration.rules.duties import WITHOUT_ROSTER, is_wrong_type, needed_themes, themes_of_tasks
 from valtuus.administration.types import (
     CellState,
     Check,
@@ -185,13 +185,8 @@ def _no_faulty_types(setting: _Setting) -> Ticked:
 
 
 def _is_wrong(kind: MandateType, theme: str, setting: _Setting) -> bool:
-    """`act` of a joint authority's own opens no member's matters; `represent` opens nothing where nobody has mandated the giver."""
-    if not tasks_of(theme, setting.catalogue, setting.day):
-        return False
-    if setting.joint:
-        return kind is MandateType.ACT
     mandated = any(j.sound and theme in j.grant.themes for j in setting.facts.check.links)
-    return kind is MandateType.REPRESENT and not mandated
+    return is_wrong_type(kind, theme, setting.catalogue, setting.day, joint=setting.joint, mandated=mandated)
 
 
 def _nothing_too_much(setting: _Setting) -> Ticked:

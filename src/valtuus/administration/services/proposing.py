@@ -9,6 +9,7 @@ from django.db import connections
 from valtuus.administration import models
 from valtuus.administration.queries.proposing import is_open
 from valtuus.administration.queries.proposing import proposal as find_proposal
+from valtuus.administration.rules.review import IN_FORCE_ALREADY
 from valtuus.administration.services.authority import administer
 from valtuus.administration.types import Proposal, ProposalKind
 from valtuus.alerts.services import tell
@@ -57,6 +58,20 @@ def propose_ending(party: Party, mandates: Sequence[str], *, actor: Actor, at: d
     return len(made)
 
 
+@recorded
+def propose_narrowing(party: Party, mandate: str, draft: Draft, *, actor: Actor, at: datetime) -> None:
+    """Lay a narrower mandate in the place of a wider one before those who may give it, and tell them. Raises `Refused`, and
+    `DomainError` `mandate_missing` for one that the organisation has not given."""
+    administer(party, actor=actor, at=at)
+    found = find_mandate(mandate)
+    if found is None or found.giver != party.id:
+        raise DomainError("mandate_missing", kind=ErrorKind.MISSING, field="mandate", given=mandate)
+    right = RIGHT_NEEDED[draft.type]
+    _lay(
+        party, [Proposal(str(uuid7()), ProposalKind.NARROW, party.id, right, draft, mandate, actor.key, at)], actor, at
+    )
+
+
 def _lay(party: Party, made: Sequence[Proposal], actor: Actor, at: datetime) -> None:
     line = append("proposals_made", {"proposals": made, "by": actor.key, "at": at})
     models.Proposal.objects.bulk_create(
@@ -101,8 +116,10 @@ def carry_out(party: Party, id: str, *, actor: Actor, at: datetime) -> str | Non
     given: str | None = None
     if found.draft is not None:
         draft = replace(found.draft, first_day=max(found.draft.first_day, helsinki_day(at)))
-        given, _ = grant(draft, actor=actor, at=at)
-    elif found.grant is not None:
+        # The same again, or less of it, warns of nothing that is not in force already.
+        known = IN_FORCE_ALREADY if found.kind is not ProposalKind.GIVE else frozenset[str]()
+        given, _ = grant(draft, actor=actor, at=at, acknowledged=known)
+    if found.grant is not None and found.kind is not ProposalKind.RENEW:
         end_mandate(found.grant, actor=actor, at=at)
     _settle(found, "carried_out", given, actor, at)
     return given

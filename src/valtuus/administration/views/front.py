@@ -7,12 +7,14 @@ from valtuus.administration.queries.announcing import unread_of
 from valtuus.administration.queries.check import check_of
 from valtuus.administration.queries.guide import guide_of
 from valtuus.administration.queries.proposing import open_proposals
+from valtuus.administration.queries.review import rhythm_of
 from valtuus.administration.rules.authority import DESK
 from valtuus.administration.rules.proposing import may_carry_out
 from valtuus.administration.views.opening import actor, opened
 from valtuus.administration.wording import check as check_words
 from valtuus.administration.wording import guide as guide_words
 from valtuus.administration.wording.announcing import announcements_shown
+from valtuus.administration.wording.review import rhythm_said
 from valtuus.kernel import clock
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.services.administering import administered_by
@@ -36,7 +38,10 @@ def front(request: HttpRequest, party: str) -> HttpResponse:
     """Valtuuksien hallinnointi of one organisation: where things stand, and the ways on."""
     page = opened(request, party)
     waiting = open_proposals(page.party.id)
+    rhythm = rhythm_of(page.party.id, at=page.at)
     values = page.frame | {
+        "review_due": rhythm.due,
+        "rhythm": rhythm_said(rhythm),
         "announcements": announcements_shown(unread_of(page.actor.key, page.party)),
         "counts": check_words.counts(check_of(page.party, at=page.at)),
         "progress": guide_words.progress(guide_of(page.party, at=page.at)),

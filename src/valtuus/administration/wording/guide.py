@@ -17,7 +17,8 @@ from valtuus.web import doors
 from valtuus.web.wording import day, language, say, word
 
 MARKS = {StepState.DONE: "✓", StepState.NOT: "✕", StepState.NOT_APPLICABLE: "–"}
-FILTERS = {"people": "lacks", "types": "wrong_type", "least": "too_much", "ends": "ends_soon"}
+FILTERS = {"people": "lacks", "types": "wrong_type", "least": "too_much"}
+PAGES = {"map_matters": "administration:check", "ends": "administration:ends", "review": "administration:reviews"}
 DOORS = {
     "apply": "apply_to_clerk",
     "granter": "apply_to_clerk",
@@ -164,8 +165,8 @@ def _way(step: Step, party: Party, standing: Standing) -> tuple[str, str]:
     if step.state is not StepState.NOT or not (administers(standing) or step.code in FOR_ALL):
         return "", ""
     button = say(f"administration.go_{step.code}")
-    if step.code == "map_matters":
-        return reverse("administration:check", kwargs={"party": party.code}), button
+    if step.code in PAGES:
+        return reverse(PAGES[step.code], kwargs={"party": party.code}), button
     if step.code in FILTERS:
         found = reverse("administration:check", kwargs={"party": party.code})
         return f"{found}?tila={FILTERS[step.code]}", button

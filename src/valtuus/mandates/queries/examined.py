@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connections
@@ -61,6 +61,36 @@ def rights_examined(parties: Iterable[str], *, at: datetime) -> list[tuple[Grant
         "g.giver = any(%(givers)s::uuid[]) and g.type in ('grant', 'grant_represent') and g.holder_person is not null"
     )
     return [(g, faults) for g, faults in _examined(rights, wanted, at) if not g.awaiting]
+
+
+def given_of(giver: str, *, at: datetime) -> list[tuple[Grant, Faults]]:
+    """All that an organisation has given, to people and to organisations, rights to grant too."""
+    found = _examined("g.giver = any(%(givers)s::uuid[])", {"givers": [giver] if is_id(giver) else []}, at)
+    return [(g, faults) for g, faults in found if not g.awaiting]
+
+
+def ending(first: date, last: date, *, at: datetime, giver: str | None = None) -> list[tuple[Grant, Faults]]:
+    """The mandates that end on one of these days; of one giver, or of the whole register."""
+    days = "g.last_day between %(first)s and %(last)s and (%(giver)s::uuid is null or g.giver = %(giver)s::uuid)"
+    found = _examined(days, {"first": first, "last": last, "giver": giver}, at)
+    return [(g, faults) for g, faults in found if not g.awaiting]
+
+
+def beside(grants: Iterable[Grant], *, at: datetime) -> list[tuple[Grant, Faults]]:
+    """The mandates between the same two as one of these, whatever their days: among them stands what comes after each."""
+    wanted = list(grants)
+    pairs = {(g.giver, g.holder) for g in wanted}
+    parameters = {
+        "givers": sorted({g.giver for g in wanted}),
+        "people": sorted({g.holder for g in wanted if g.to_person}),
+        "parties": sorted({g.holder for g in wanted if not g.to_person}),
+    }
+    both = (
+        "g.giver = any(%(givers)s::uuid[]) "
+        "and (g.holder_person = any(%(people)s) or g.holder_party = any(%(parties)s::uuid[]))"
+    )
+    found = _examined(both, parameters, at) if wanted else []
+    return [(g, faults) for g, faults in found if (g.giver, g.holder) in pairs and not g.awaiting]
 
 
 def _examined(condition: str, parameters: Mapping[str, Any], at: datetime) -> list[tuple[Grant, Faults]]:

@@ -1,0 +1,27 @@
+"""`valtuus daily`: warn of mandates that end, remind of open reviews. Run it once a day; more often does no harm."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from valtuus.administration.services.ends import warn_of_ends
+from valtuus.administration.services.review import remind_of_reviews
+from valtuus.config.command import add_language, spoken
+from valtuus.kernel import clock
+from valtuus.web.wording import say
+
+
+class Command(BaseCommand):
+    """What is due today."""
+
+    help = "warn of mandates that end, remind of open reviews"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Options."""
+        add_language(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        at = clock.now()
+        with spoken(options["language"]):
+            self.stdout.write(say("review.daily", ends=warn_of_ends(at=at), reviews=remind_of_reviews(at=at)))
