@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.register import GIVEN
 from benchmarks.rosters import EMPLOYEES
 from benchmarks.settings import PLACE
 
@@ -65,6 +66,10 @@ def _rows(result: dict[str, Any]) -> Any:
     yield _row(f"page of a look-up, {sizes[-1]:,}", page["page"], "p95 of the service", ratio, "reported")
     found, bare = result["employees"]["check"], result["employees"]["SELECT 1"]
     yield _row(f"employee check of {EMPLOYEES:,}, {sizes[-1]:,}", found, "SELECT 1", found.p50 / bare.p50, "reported")
+    seen, bare = result["sights"]["who may"], result["sights"]["SELECT 1"]
+    yield _row(f"who may act, first page, {sizes[-1]:,}", seen, "SELECT 1", seen.p50 / bare.p50, "reported")
+    given, copied = result["bulk"]["bulk"], result["bulk"]["COPY of 1,000 rows"]
+    yield _row(f"bulk grant of {GIVEN:,}", given, "ten COPY of 1,000 rows", given.p50 / (10 * copied.p50), "reported")
     asked = result["interface"]
     for name, floor, target in (
         ("evaluation", "durable row", "≤ 5 ×"),

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from django.db import connections
 
-from benchmarks import interface, machine, measures, pages, people, report, rosters, world
+from benchmarks import interface, machine, measures, pages, people, register, report, rosters, world
 from benchmarks.settings import PLACE, database_name
 from benchmarks.timing import by_turns
 from valtuus.config import embedded
@@ -16,6 +16,7 @@ from valtuus.ledger.queries import ALIAS
 PERSONS_LOADED = 2_000
 ASKED = 60
 CHECKS = 20
+BULKS = 5
 
 
 @contextmanager
@@ -75,6 +76,12 @@ def _measured(sizes: list[int], owners: dict[int, psycopg.Connection], rounds: i
     party = rosters.lay(largest, owners[largest])
     checks = {"SELECT 1": floors["SELECT 1"], "check": rosters.checking(alias[largest], party)}
     result["employees"] = by_turns(checks, CHECKS)
+    report.say("the register: who may act, ten thousand given")
+    granter = register.granter_of(party, owners[largest])
+    sights = {"SELECT 1": floors["SELECT 1"], "who may": register.seeing(alias[largest], party, granter)}
+    result["sights"] = by_turns(sights, CHECKS)
+    bulk = {"COPY of 1,000 rows": floors["COPY of 1,000 rows"], "bulk": register.giving(alias[largest], party, granter)}
+    result["bulk"] = by_turns(bulk, BULKS, warm_up=1)
     result["floors"] = by_turns(floors, 60)
     return result
 

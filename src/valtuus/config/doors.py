@@ -44,6 +44,8 @@ def fill() -> None:
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("review", "administration:reviews", "party", label="door_review")
     doors.register("ends", "administration:ends", "party", label="door_ends")
+    # Who may give but not act gives to himself on the pages of the organisation that he grants for.
+    doors.register("grant_to_self", "mandates:administered", label="door_given_mandates")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")

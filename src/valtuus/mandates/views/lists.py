@@ -91,7 +91,9 @@ def mandate(request: HttpRequest, party: str, mandate: str) -> HttpResponse:
     """Valtuus: its path, its history, and the way to end it."""
     here = party_here(party)
     seen = seeing.mandate_seen(mandate, actor=actor_here(request), at=clock.now())
-    values = {"party": here, "organisation": here.name(language()), "mandate": wording.mandate_shown(seen, here.code)}
+    own = here.id in administering.administered_by(actor=actor_here(request), at=clock.now())
+    shown = wording.mandate_shown(seen, here.code)
+    values = {"party": here, "organisation": here.name(language()), "mandate": shown, "organisation_pages": own}
     return render(request, "mandates/mandate.html", values)
 
 
