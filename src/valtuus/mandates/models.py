@@ -82,6 +82,11 @@ class Grant(MandateRow):
         indexes = [
             models.Index(fields=["holder_person"], name="grant_by_person"),
             models.Index(
+                fields=["giver", "holder_person"],
+                name="grant_by_giver",
+                condition=models.Q(holder_person__isnull=False),
+            ),
+            models.Index(
                 fields=["giver", "holder_party"], name="grant_by_link", condition=models.Q(holder_party__isnull=False)
             ),
             models.Index(

@@ -25,16 +25,22 @@ select 'ended_early', v.revoked_at, v.revoked_by, coalesce(v.application::text, 
 where v.grant_id = %(id)s
 """
 
+# The two shapes of a path, each by its own index: as one condition the server would read every mandate of a person.
 CANDIDATES = """
-select distinct g.holder_person from mandates_grant g
-left join mandates_revocation r on r.grant_id = g.id
-where g.holder_person is not null and g.first_day <= %(day)s and g.last_day >= %(day)s
-  and (r.revoked_at is null or r.revoked_at > %(at)s)
-  and ((g.giver = %(party)s and g.type = 'act')
-    or (g.type = 'represent' and g.giver in (
-      select u.holder_party from mandates_grant u left join mandates_revocation ur on ur.grant_id = u.id
-      where u.giver = %(party)s and u.holder_party is not null and u.type = 'act' and u.first_day <= %(day)s
-        and u.last_day >= %(day)s and (ur.revoked_at is null or ur.revoked_at > %(at)s) and u.themes && g.themes)))
+with uppers as (
+  select u.holder_party, u.themes from mandates_grant u left join mandates_revocation r on r.grant_id = u.id
+  where u.giver = %(party)s and u.holder_party is not null and u.type = 'act' and u.first_day <= %(day)s
+    and u.last_day >= %(day)s and (r.revoked_at is null or r.revoked_at > %(at)s)
+), paths as (
+  select g.id, g.holder_person, g.first_day, g.last_day from mandates_grant g
+  where g.giver = %(party)s and g.holder_person is not null and g.type = 'act'
+  union all
+  select g.id, g.holder_person, g.first_day, g.last_day from uppers u
+  join mandates_grant g on g.giver = u.holder_party and g.holder_person is not null
+  where g.type = 'represent' and g.themes && u.themes
+)
+select distinct p.holder_person from paths p left join mandates_revocation r on r.grant_id = p.id
+where p.first_day <= %(day)s and p.last_day >= %(day)s and (r.revoked_at is null or r.revoked_at > %(at)s)
 """
 
 
