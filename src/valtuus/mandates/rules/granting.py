@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT, MandateType, PartyKind
 from valtuus.kernel.decision import Basis, BasisKind, Decision, Outcome, Reason, Remedy
@@ -150,3 +151,23 @@ def _refuse(code: str, kind: MandateType, facts: GrantingFacts, at: datetime) ->
         fixer = SIGNATORY[PartyKind.JOINT_AUTHORITY]
     mended = Remedy(remedy.code, fixer, facts.giver.id if fixer != "self" else None)
     return Decision(Outcome.DENY, Reason(code), at, facts.version, facts.catalogue.digest, remedy=mended)
+
+
+def mandate_of(draft: Draft, id: str, **more: Any) -> Grant:
+    """What a draft becomes once it is given, asked for or registered; `more`: by whom and when. Raises `ValueError` without a
+    last day, which nothing that is permitted lacks."""
+    if draft.last_day is None:
+        raise ValueError("a mandate has a last day")
+    return Grant(
+        id=id,
+        giver=draft.giver,
+        holder=draft.holder,
+        to_person=draft.to_person,
+        type=draft.type,
+        themes=draft.themes,
+        first_day=draft.first_day,
+        last_day=draft.last_day,
+        limit=draft.limit,
+        specifier=draft.specifier,
+        **more,
+    )

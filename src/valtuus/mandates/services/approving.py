@@ -17,7 +17,7 @@ from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
-from valtuus.mandates.rules.granting import may_give
+from valtuus.mandates.rules.granting import mandate_of, may_give
 from valtuus.mandates.rules.requesting import draft_of, is_open
 from valtuus.mandates.services.request_alerts import tell_asker, tell_of_self_grant
 from valtuus.mandates.services.request_ends import end_request, require_open
@@ -79,7 +79,8 @@ def approve(
     if unseen := sorted({w.code for w in decision.warnings} - acknowledged):
         raise DomainError("request_warnings_unseen", field="acknowledged", given=", ".join(unseen))
     end_request(asked, "approved", by=actor.key, at=at)
-    given = _given(draft, asked, actor, at)
+    told = {"given_by": actor.key, "given_at": at, "approved_at": at, "asked_at": asked.asked_at}
+    given = mandate_of(draft, str(uuid7()), **told)
     line = ledger.append("mandate_given", {"mandate": given, "by": actor.key, "warnings": decision.warnings})
     models.Grant.objects.create(
         **columns_of(given),
@@ -142,23 +143,3 @@ def _check_days(draft: Draft, wanted: Grant, today: date) -> None:
     for field, day in (("first_day", draft.first_day), ("last_day", draft.last_day)):
         if day is not None and not wanted.first_day <= day <= wanted.last_day:
             raise DomainError("request_widened", field=field, given=day.isoformat(), allowed=allowed)
-
-
-def _given(draft: Draft, asked: Asked, actor: Actor, at: datetime) -> Grant:
-    assert draft.last_day is not None  # noqa: S101 - what was asked has a last day
-    return Grant(
-        id=str(uuid7()),
-        giver=draft.giver,
-        holder=draft.holder,
-        to_person=draft.to_person,
-        type=draft.type,
-        themes=draft.themes,
-        first_day=draft.first_day,
-        last_day=draft.last_day,
-        limit=draft.limit,
-        specifier=draft.specifier,
-        given_by=actor.key,
-        given_at=at,
-        approved_at=at,
-        asked_at=asked.asked_at,
-    )

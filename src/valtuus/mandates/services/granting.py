@@ -20,7 +20,7 @@ from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates.loading import rows_of
 from valtuus.mandates.queries.granting import granting_facts_of
 from valtuus.mandates.queries.opening import opening_of
-from valtuus.mandates.rules.granting import giving_themes, may_give
+from valtuus.mandates.rules.granting import giving_themes, mandate_of, may_give
 from valtuus.mandates.rules.receiving import draft_fault, holder_fault
 from valtuus.mandates.services.request_ends import answer_with
 from valtuus.mandates.services.telling import tell_of
@@ -191,27 +191,9 @@ def _made(judged: Sequence[Judged], actor: Actor, at: datetime, once: UUID | Non
             outcome.append(one)
             continue
         id = str(once if once and not given else uuid7())
-        given.append(_grant_of(one.draft, id, actor, at))
+        given.append(mandate_of(one.draft, id, given_by=actor.key, given_at=at))
         outcome.append(replace(one, mandate=id))
     return outcome, given
-
-
-def _grant_of(draft: Draft, id: str, actor: Actor, at: datetime) -> Grant:
-    assert draft.last_day is not None  # noqa: S101 - a draft without a last day is never permitted
-    return Grant(
-        id=id,
-        giver=draft.giver,
-        holder=draft.holder,
-        to_person=draft.to_person,
-        type=draft.type,
-        themes=draft.themes,
-        first_day=draft.first_day,
-        last_day=draft.last_day,
-        limit=draft.limit,
-        specifier=draft.specifier,
-        given_by=actor.key,
-        given_at=at,
-    )
 
 
 def _write(given: Sequence[Grant], judged: Sequence[Judged], actor: Actor) -> None:

@@ -1,6 +1,7 @@
 """Register and end by application: the clerk service's part. It alone gives and ends rights to grant (brief, section b)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from valtuus.kernel.actor import Actor
@@ -15,7 +16,7 @@ from valtuus.mandates.loading import rows_of
 from valtuus.mandates.models import Revocation
 from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import mandate as find_mandate
-from valtuus.mandates.rules.granting import may_register
+from valtuus.mandates.rules.granting import mandate_of, may_register
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Draft, Grant, Question
 
@@ -55,21 +56,10 @@ def register_by_application(drafts: Sequence[Draft], *, application: str, actor:
 
 def _registered(draft: Draft, at: datetime) -> Grant:
     decision = judge_applied(draft, at=at)
-    if not decision.permitted or draft.last_day is None:
+    if not decision.permitted:
         raise Refused(decision)
-    return Grant(
-        id=str(uuid7()),
-        giver=draft.giver,
-        holder=draft.holder,
-        to_person=draft.to_person,
-        type=draft.type,
-        themes=draft.themes,
-        first_day=max(draft.first_day, helsinki_day(at)),
-        last_day=draft.last_day,
-        limit=draft.limit,
-        specifier=draft.specifier,
-        given_at=at,
-    )
+    begun = replace(draft, first_day=max(draft.first_day, helsinki_day(at)))
+    return mandate_of(begun, str(uuid7()), given_at=at)
 
 
 @recorded

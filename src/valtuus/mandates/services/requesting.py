@@ -20,7 +20,7 @@ from valtuus.mandates.queries import requests as queries
 from valtuus.mandates.queries.granters import granters_of, may_give_in
 from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import links_to, mandates_of_person
-from valtuus.mandates.rules.granting import may_give
+from valtuus.mandates.rules.granting import mandate_of, may_give
 from valtuus.mandates.rules.requesting import A_DAY, acquainted, is_open, may_ask, offered_to
 from valtuus.mandates.services.request_alerts import tell_approvers
 from valtuus.mandates.services.request_ends import end_request
@@ -240,20 +240,7 @@ def _open_themes(holder: str, at: datetime) -> dict[str, frozenset[str]]:
 
 
 def _made(draft: Draft, actor: Actor, at: datetime, duties: Collection[str], note: str) -> str:
-    assert draft.last_day is not None  # noqa: S101 - judged above: a request without an end is refused
-    wanted = Grant(
-        id=str(uuid7()),
-        giver=draft.giver,
-        holder=draft.holder,
-        to_person=draft.to_person,
-        type=draft.type,
-        themes=draft.themes,
-        first_day=draft.first_day,
-        last_day=draft.last_day,
-        limit=draft.limit,
-        awaiting=True,
-        asked_at=at,
-    )
+    wanted = mandate_of(draft, str(uuid7()), awaiting=True, asked_at=at)
     asked = Asked(wanted, actor.key, at, frozenset(duties), note)
     line = ledger.append("mandate_requested", {"request": asked})
     models.Request.objects.create(
