@@ -56,6 +56,11 @@ def environment(var: Path) -> dict[str, str]:
     return kept | {"VALTUUS_VAR": str(var), "PYTHONUNBUFFERED": "1"}
 
 
+def hear_interrupts() -> None:
+    """A shell that runs the tests in the background lets its children ignore Ctrl-C; a terminal does not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """Started once, with the assets that are here; ended as Ctrl-C ends it."""
@@ -65,7 +70,13 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstr
         (var / name).symlink_to(BASE / "var" / name)
     command = [str(VALTUUS), "demo", "--port", "0"]
     process = subprocess.Popen(
-        command, env=environment(var), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=BASE
+        command,
+        env=environment(var),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=BASE,
+        preexec_fn=hear_interrupts,
     )
     running = Demonstration(var, process)
     try:

@@ -11,7 +11,7 @@ from valtuus.administration.queries.review import items_of, reviews_of
 from valtuus.administration.review_types import Reply
 from valtuus.administration.services import review as services
 from valtuus.administration.tests.conftest import LMS, VIEW, World
-from valtuus.identity import services as identity
+from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.mandates.queries.lists import given_by
 from valtuus.mandates.queries.register import mandate

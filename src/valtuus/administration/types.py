@@ -382,9 +382,14 @@ class ReadMark:
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """What hangs on a person who leaves: mandates that the actor may end, those that another must, rights to grant, which end by
-    application; and what ending the first takes."""
+    application; what ending the first takes; and, of the organisation, her open requests, the applications that she draws up or
+    signs by number, the interface tokens in force, and how many sessions she has."""
 
     own: tuple[Grant, ...]
     others: tuple[Grant, ...]
     rights: tuple[Grant, ...]
     cut: Cut
+    requests: int = 0
+    applications: tuple[int, ...] = ()
+    tokens: int = 0
+    sessions: int = 0

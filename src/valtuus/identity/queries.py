@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from valtuus.identity.sealing import unseal
@@ -34,6 +36,12 @@ def signed_in(session: SessionBase) -> SignedIn | None:
     """The sign-in that the session keeps, live or not."""
     kept = session.get(SIGNED_IN)
     return SignedIn(**kept) if kept else None
+
+
+def live_sessions_of(key: str) -> int:
+    """How many sessions a person has that have not run out. What she may do in them is decided anew at every step."""
+    live = Session.objects.filter(expire_date__gt=timezone.now())
+    return sum(row.get_decoded().get(SIGNED_IN, {}).get("key") == key for row in live.iterator())
 
 
 def attempts(session: SessionBase) -> dict[str, Attempt]:

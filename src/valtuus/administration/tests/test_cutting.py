@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import translation
 
@@ -10,11 +11,14 @@ from valtuus.administration.queries.proposing import open_proposals
 from valtuus.administration.services.leaving import plan_leaving, see_off
 from valtuus.alerts.queries import alerts_of
 from valtuus.kernel.clock import standing_at
+from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import DomainError, Refused
 from valtuus.mandates.queries.register import mandate
+from valtuus.mandates.services.requesting import ask
 from valtuus.mandates.tests.conftest import AT, Register
 from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.mandates.tests.test_views import text_of
+from valtuus.mandates.types import Draft
 from valtuus.parties import queries as parties
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -109,3 +113,17 @@ def test_a_day_to_come_is_told_at_its_field(world):
     address = f"/fi/hallinta/seutu/tyontekijat/{world.work['aino']}/lahtee/"
     page = Client(headers={"Test-Actor": "ilmari"}).post(address, {"last_day": "2.2.2021"})
     assert page.status_code == 422 and "vasta tulossa" in text_of(page.text) and 'href="#id_last_day"' in page.text
+
+
+def test_what_is_no_mandate_and_stays_behind_is_listed(world):
+    session = SessionStore()
+    session["identity_signed_in"] = {"key": "aino"}
+    session.save()
+    wish = Draft(
+        world.seutu.id, "aino", True, MandateType.REPRESENT, frozenset({"view_and_claim"}), TODAY, date(2022, 1, 1)
+    )
+    ask([wish], actor=world.actor("aino"), at=AT)
+    plan = plan_leaving(world.seutu, "aino", actor=world.actor("ilmari"), at=AT)
+    assert (plan.sessions, plan.requests, plan.tokens, plan.applications) == (1, 1, 0, ())
+    text = text_of(get("ilmari", f"/hallinta/seutu/tyontekijat/{world.work['aino']}/lahtee/").text)
+    assert "avoimia istuntoja: 1" in text and "valtuuspyyntöjä organisaatiolle: 1" in text

@@ -1,6 +1,6 @@
 """What ends and who loses what, in the reader's words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from valtuus.administration.types import Leaving
@@ -34,6 +34,7 @@ class LeavingShown:
     others: tuple[str, ...]
     rights: tuple[str, ...]
     cut: CutShown
+    beside: tuple[str, ...]
 
 
 def cut_shown(cut: Cut) -> CutShown:
@@ -53,7 +54,18 @@ def cut_shown(cut: Cut) -> CutShown:
 def leaving_shown(plan: Leaving) -> LeavingShown:
     """The plan, list by list."""
     own, others, rights = map(mandates_said, (plan.own, plan.others, plan.rights))
-    return LeavingShown(own, others, rights, cut_shown(plan.cut))
+    return LeavingShown(own, others, rights, cut_shown(plan.cut), tuple(_beside(plan)))
+
+
+def _beside(plan: Leaving) -> Iterator[str]:
+    if plan.applications:
+        yield say("cutting.applications", numbers=", ".join(str(n) for n in plan.applications))
+    if plan.requests:
+        yield say("cutting.requests", count=plan.requests)
+    if plan.tokens:
+        yield say("cutting.tokens", count=plan.tokens)
+    if plan.sessions:
+        yield say("cutting.sessions", count=plan.sessions)
 
 
 def mandates_said(grants: Sequence[Grant]) -> tuple[str, ...]:
