@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("heratteet/", include("valtuus.alerts.urls")),
         path("hakemukset/", include("valtuus.mandate_applications.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
+        path("viestit/", include("valtuus.conversations.urls")),
+        path("selvitys/", include("valtuus.fallback.urls")),
     ),
 ]
 
