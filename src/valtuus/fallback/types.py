@@ -1,4 +1,4 @@
-"""What the fallback talks about. People and organisations are ids and keys, causes and symptoms codes of catalogue/symptoms.toml."""
+"""What the fallback talks about: people and organisations by id and key, causes and symptoms by code (catalogue/symptoms.toml)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ class KnownBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Syy: a row of the table symptom → cause. `when`: narrows causes of the same reason by `path` or `remedy`. `order`: of asking."""
+    """Syy: a row of symptom → cause. `when`: narrows causes of one reason by `path` or `remedy`; `order` is of asking."""
 
     code: str
     order: int
