@@ -19,9 +19,10 @@ from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
 from valtuus.mandates.rules.granting import mandate_of, may_give
 from valtuus.mandates.rules.requesting import draft_of, is_open
-from valtuus.mandates.services.request_alerts import tell_asker, tell_of_self_grant
+from valtuus.mandates.services.request_alerts import tell_asker
 from valtuus.mandates.services.request_ends import end_request, require_open
 from valtuus.mandates.services.requesting import check_text
+from valtuus.mandates.services.telling import tell_of_self
 from valtuus.mandates.types import Asked, Draft, Grant, ToApprove
 
 NONE: frozenset[str] = frozenset()
@@ -91,7 +92,7 @@ def approve(
         entry_id=ledger.entry(),
     )
     if given.holder == actor.key:
-        tell_of_self_grant(asked, actor.name, at=at)
+        tell_of_self([given], actor=actor, at=at)
     tell_asker(asked, "request_approved", at=at, but=actor.key)
     return given.id, decision
 

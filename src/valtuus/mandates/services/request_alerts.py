@@ -35,15 +35,6 @@ def tell_asker(asked: Asked, kind: str, *, at: datetime, but: str = "", **values
     return _tell((k for k in keys if k != but), Alert(kind, told, wanted.giver, ASKER_DOOR), at)
 
 
-@recorded
-def tell_of_self_grant(asked: Asked, person: str, *, at: datetime) -> int:
-    """Tell every other granter of the giver, at once, that one has approved his own request; how many."""
-    wanted = asked.wanted
-    told = {"theme": ",".join(sorted(wanted.themes)), "person": person}
-    others = (k for k in granters_of(wanted.giver, at=at) if k != wanted.holder)
-    return _tell(others, Alert("self_grant", told, wanted.giver), at)
-
-
 def _tell(keys: Iterable[str], alert: Alert, at: datetime) -> int:
     wanted = list(keys)
     names = parties.officials(wanted)
