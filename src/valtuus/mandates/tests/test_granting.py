@@ -244,14 +244,15 @@ def test_where_nothing_is_good_nothing_is_recorded_as_given(world):
         grant_many([], actor=world.actor("ilmari"), at=AT)
 
 
-def test_ten_thousand_are_given_far_below_a_millisecond_each(world):
-    people = [Official(f"o1:{n:032x}", f"Etu{n} Suku{n}") for n in range(10_000)]
+@pytest.mark.parametrize("many", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_very_many_are_given_in_a_millisecond_each(world, many):
+    people = [Official(f"o1:{n:032x}", f"Etu{n} Suku{n}") for n in range(many)]
     drafts = [draft(world, "mallila", p.key) for p in people]
     began = time.process_time()
     given = grant_many(drafts, actor=world.actor("helmi"), at=AT, people=people)
     took = time.process_time() - began  # of this process: the machine may be busy with others
-    assert all(g.mandate for g in given) and len(told_of("mandate_given")) == 10_000
-    assert took < 10
+    assert all(g.mandate for g in given) and len(told_of("mandate_given")) == many
+    assert took < many / 1_000
 
 
 # ---- between opening the form and sending it, and two at once
