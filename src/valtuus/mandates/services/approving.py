@@ -17,13 +17,14 @@ from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
+from valtuus.mandates.request_types import Asked, ToApprove
 from valtuus.mandates.rules.granting import mandate_of, may_give
 from valtuus.mandates.rules.requesting import draft_of, is_open
 from valtuus.mandates.services.request_alerts import tell_asker
 from valtuus.mandates.services.request_ends import end_request, require_open
 from valtuus.mandates.services.requesting import check_text
 from valtuus.mandates.services.telling import tell_of_self
-from valtuus.mandates.types import Asked, Draft, Grant, ToApprove
+from valtuus.mandates.types import Draft, Grant
 
 NONE: frozenset[str] = frozenset()
 Rights = dict[tuple[str, MandateType], frozenset[str]]

@@ -8,7 +8,7 @@ from valtuus.alerts.types import Alert, Recipient
 from valtuus.kernel.codes import RIGHT_NEEDED, Language, MandateType
 from valtuus.ledger.services import recorded
 from valtuus.mandates.queries.granters import granters_of
-from valtuus.mandates.types import Asked
+from valtuus.mandates.request_types import Asked
 from valtuus.parties import queries as parties
 
 DOOR, ASKER_DOOR = "requests_to_approve", "follow_open_request"

@@ -9,8 +9,8 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.forms.requests import ApproveForm, DeclineForm
+from valtuus.mandates.request_types import Asked, MemberAsked, Offered, ToApprove
 from valtuus.mandates.rules.requesting import REMIND_AFTER_DAYS, lapses_on, state_of
-from valtuus.mandates.types import Asked, MemberAsked, Offered, ToApprove
 from valtuus.mandates.wording.own import ThemeShown, theme_shown
 from valtuus.parties import queries as parties
 from valtuus.web.components import Status
