@@ -2,11 +2,13 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
+from openpyxl import load_workbook
 
 from valtuus.administration.services.announcing import announce
 from valtuus.administration.services.check import give_missing
@@ -189,6 +191,9 @@ def test_the_export_holds_every_row_as_text_and_is_recorded(world):
         not any(line.startswith("Aino") for line in lines)
         and "heittomerkki" in get("ilmari", SEUTU + "tyontekijat/").text
     )
+    book = post("ilmari", SEUTU + "tyontekijat/vienti/", tila="lacks", muoto="xlsx")
+    names = [row[0] for row in load_workbook(BytesIO(book.content)).active.values]
+    assert names == [line.split(";")[0] for line in lines if line] and lines_of("check_exported") == 2
 
 
 # ---- the roster

@@ -20,6 +20,7 @@ from valtuus.administration.wording import members as reach
 from valtuus.kernel.errors import DomainError
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
+from valtuus.web.list_files import file_asked
 from valtuus.web.listing import csv_file
 
 
@@ -40,7 +41,8 @@ def export(request: HttpRequest, party: str) -> HttpResponse:
     rows = wording.check_shown(check, request.POST.dict(), page.standing, page.at).every
     columns = wording.columns(check)
     export_check(page.party, [[c.cell(row) for c in columns] for row in rows], actor=page.actor, at=page.at)
-    return csv_file(rows, columns, f"valtuudet-{page.party.code}")
+    write = file_asked(request.POST) or csv_file
+    return write(rows, columns, f"valtuudet-{page.party.code}")
 
 
 @signed_in
