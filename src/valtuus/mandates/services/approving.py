@@ -1,5 +1,7 @@
 """Answer a request: approve or decline it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from valtuus.kernel.actor import Actor
@@ -13,7 +15,7 @@ from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates import models
 from valtuus.mandates.loading import columns_of
 from valtuus.mandates.queries.granters import may_give_in
-from valtuus.mandates.queries.granting import granting_facts
+from valtuus.mandates.queries.granting import granting_facts, granting_facts_of
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
@@ -44,8 +46,22 @@ def requests_to_approve(*, actor: Actor, at: datetime) -> list[Asked]:
 @reads_only
 def weighed(asked: Asked, *, actor: Actor, at: datetime) -> ToApprove:
     """What an approval by the actor now would be: the mandate, and the decision with its warnings. Records nothing."""
-    draft = draft_of(asked.wanted, helsinki_day(at))
-    return ToApprove(asked, draft, _judged(draft, actor, at))
+    [found] = weighed_all([asked], actor=actor, at=at)
+    return found
+
+
+@reads_only
+def weighed_all(requests: Iterable[Asked], *, actor: Actor, at: datetime) -> list[ToApprove]:
+    """The same of many, in order, in as many statements for each giver as for one request."""
+    drafts = [(asked, draft_of(asked.wanted, helsinki_day(at))) for asked in requests]
+    holders = defaultdict[str, list[str]](list)
+    for _, draft in drafts:
+        holders[draft.giver].append(draft.holder)
+    facts = {giver: granting_facts_of(actor.key, giver, wanted, at=at) for giver, wanted in holders.items()}
+    return [
+        ToApprove(asked, draft, may_give(draft, facts[draft.giver][draft.holder], at, strong=actor.strong))
+        for asked, draft in drafts
+    ]
 
 
 @reads_only

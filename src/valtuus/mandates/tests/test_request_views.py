@@ -6,7 +6,9 @@ from html import unescape
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from valtuus.kernel.clock import standing_at
@@ -18,6 +20,8 @@ from valtuus.mandates.tests.asking import BOTH, alerts, asked, members_asked, wo
 from valtuus.mandates.tests.conftest import AT
 from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.mandates.types import Question
+from valtuus.parties.services import record_officials
+from valtuus.parties.types import Employment, Official
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -191,6 +195,27 @@ def test_the_oldest_stands_first(world):
     asked(world, "aino", at=AT - timedelta(days=3))
     found = re.findall(r"Pyytäjä ([A-Z]\w+)", text_of(get("ilmari")))
     assert found == ["Aino", "Onni"]
+
+
+def test_twenty_requests_take_no_more_statements_than_one(world):
+    """Each with a warning that names an organisation."""
+    people = [Official(f"asker{n:02}", f"Pyytäjä{n:02}") for n in range(20)]
+    record_officials(people, [Employment(p.key, world.id["seutu"]) for p in people], at=AT)
+
+    def listed():
+        with CaptureQueriesContext(connections["default"]) as captured:
+            page = get("helmi")
+        return len(captured), len(re.findall(r"Pyytäjä Pyytäjä\d\d", text_of(page)))
+
+    def asks(who):
+        asked(world, who, giver="mallila", kind=MandateType.ACT)
+
+    asks("asker00")
+    alone, shown = listed()
+    assert shown == 1
+    for n in range(1, 20):
+        asks(f"asker{n:02}")
+    assert listed() == (alone, 20)
 
 
 def test_ilmari_approves_and_onnis_look_up_works(world):
