@@ -18,6 +18,7 @@ from valtuus.mandates.types import Question
 from valtuus.parties.queries import official_key, officials
 from valtuus.parties.services import record_officials
 from valtuus.parties.types import Employment, Official
+from valtuus.web import doors
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -281,6 +282,35 @@ def test_warnings_are_acknowledged_or_nothing_is_given(world):
     assert helmi.page.status_code == 422 and not mandates_of_person(official_key(CODE))
     assert helmi.send(acknowledged=["bypasses_joint_authority"]).status_code == 302
     assert len(mandates_of_person(official_key(CODE))) == 1
+
+
+@pytest.mark.parametrize("language", sorted(SAID))
+def test_the_warning_leads_to_giving_to_the_organisation_itself(world, language):
+    helmi = Walk("helmi", "mallila", language)
+    helmi.send(kind="person", name="Onni", identity_code=CODE)
+    helmi.send(type="act")
+    helmi.send(themes=["view_and_claim"])
+    helmi.send(first_day="1.2.2021", last_day="31.12.2022")
+    assert "organisation=" not in helmi.page.content.decode(), "nobody's employee, nothing to lead to"
+    onni = official_key(CODE)
+    record_officials([Official(onni, "Onni")], [Employment(onni, world.id["seutu"])], at=AT)
+    helmi.send()
+    [way] = re.findall(r'href="([^"]*organisation=[^"]*)"', helmi.page.content.decode())
+    assert way == doors.address("mandate_the_joint_authority", party="mallila", organisation=world.id["seutu"]).replace(
+        "/fi/", f"/{language}/"
+    )
+    helmi.page = helmi.client.get(way)
+    filled = helmi.page.content.decode()
+    assert re.search(r'value="organisation"[^>]* checked', filled) and 'name="organisation" value="Seutu"' in filled
+    to_seutu(helmi)
+    assert helmi.send().status_code == 302
+    assert world.id["mallila"] in {link.giver for link in links_to([world.id["seutu"]])}
+
+
+@pytest.mark.parametrize("odd", ["nowhere", "<odd>", "00000000-0000-7000-8000-000000000000"])
+def test_an_address_that_names_no_organisation_fills_in_nothing(world, odd):
+    page = Client(headers={"Test-Actor": "helmi"}).get("/fi/valtuudet/mallila/anna/", {"organisation": odd})
+    assert page.status_code == 200 and odd not in page.content.decode().partition("<main")[2]
 
 
 def test_a_self_grant_says_that_the_others_are_told(world):
