@@ -20,7 +20,7 @@ from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
 from valtuus.mandates.request_types import Asked, ToApprove
-from valtuus.mandates.rules.granting import mandate_of, may_give
+from valtuus.mandates.rules.granting import about_giving, mandate_of, may_give
 from valtuus.mandates.rules.requesting import draft_of, is_open
 from valtuus.mandates.services.request_alerts import tell_asker
 from valtuus.mandates.services.request_ends import end_request, require_open
@@ -29,6 +29,7 @@ from valtuus.mandates.services.telling import tell_of_self
 from valtuus.mandates.types import Draft, Grant
 
 NONE: frozenset[str] = frozenset()
+APPROVE = "mandates.approve_request"
 Rights = dict[tuple[str, MandateType], frozenset[str]]
 
 
@@ -93,7 +94,7 @@ def approve(
     _check_days(draft, asked.wanted, helsinki_day(at))
     decision = _judged(draft, actor, at)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=about_giving(draft, APPROVE))
     if unseen := sorted({w.code for w in decision.warnings} - acknowledged):
         raise DomainError("request_warnings_unseen", field="acknowledged", given=", ".join(unseen))
     end_request(asked, "approved", by=actor.key, at=at)
@@ -148,9 +149,10 @@ def _to_answer(request: str, actor: Actor, at: datetime) -> Asked:
     if asked is None or asked.wanted.giver not in _givers(actor):
         raise DomainError("request_missing", kind=ErrorKind.MISSING, field="request", given=request[:80])
     today = helsinki_day(at)
-    decision = _judged(draft_of(asked.wanted, today, today, today), actor, at)
+    draft = draft_of(asked.wanted, today, today, today)
+    decision = _judged(draft, actor, at)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=about_giving(draft, APPROVE))
     return asked
 
 
