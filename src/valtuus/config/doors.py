@@ -49,3 +49,5 @@ def fill() -> None:
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
+    # The report of who cannot sign in at all comes here; until then whom to reach.
+    doors.register("report_without_sign_in", "fallback:contacts", label="door_report_without_sign_in")
