@@ -51,3 +51,6 @@ def fill() -> None:
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
     # The report of who cannot sign in at all comes here; until then whom to reach.
     doors.register("report_without_sign_in", "fallback:contacts", label="door_report_without_sign_in")
+    doors.register("share_verdict", "fallback:share", label="door_share_verdict")
+    doors.register("shared_verdict", "fallback:shared", "share", label="door_shared_verdict")
+    doors.register("shares", "fallback:shares", label="door_shares")

@@ -111,7 +111,7 @@ def _table(code: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) ->
 
 @dataclass(frozen=True, slots=True)
 class SymptomShown:
-    """A symptom, its causes, each as a sentence with the address of its remedy ('' where there is none), and its way into the finder."""
+    """A symptom, its causes, each as a sentence with the address of its remedy ('' where there is none), and its finder."""
 
     code: str
     name: str

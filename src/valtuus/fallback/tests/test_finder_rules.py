@@ -120,7 +120,9 @@ def test_a_task_leaves_what_its_actions_can_lack():
         for code in row.get("actions", ()):
             action = catalogue().action(code)
             needs[row["code"]] |= {"no_agreement"} if "agreement" in action.needs else set()
-            needs[row["code"]] |= {"not_open_yet"} if action.available_from and action.available_from.year > 2020 else set()
+            needs[row["code"]] |= (
+                {"not_open_yet"} if action.available_from and action.available_from.year > 2020 else set()
+            )
             needs[row["code"]] |= {"ground_outside_agreement"} if "purpose" in action.needs else set()
     [task] = [q for q in questions() if q.code == "task"]
     assert {a.code: set(a.causes) for a in task.answers} == dict(needs)

@@ -39,7 +39,11 @@ def test_a_help_page_says_what_it_is_about_and_leads_on(code, language):
     assert page.text.count("hds-button--primary") == 1 and not PARAMETER.search(text_of(page))
     for guide in row["guides"]:
         assert f'href="{guide["address"]}" hreflang="{guide["lang"]}" rel="noopener"' in page.text
-    unseen = {"fi": "osoitetta ei ole tarkistettu", "sv": "adressen har inte kontrollerats", "en": "address not checked"}
+    unseen = {
+        "fi": "osoitetta ei ole tarkistettu",
+        "sv": "adressen har inte kontrollerats",
+        "en": "address not checked",
+    }
     assert (unseen[language] in page.text) is any(not g["seen"] for g in row["guides"])
 
 
@@ -108,7 +112,11 @@ def test_an_outcome_names_cause_remedy_and_fixer_and_the_way_on(language):
 def test_several_causes_stand_in_order_and_the_rest_is_folded():
     page = get("oire/", symptom="municipality_not_offered", whose="unsure", first="unsure", mandate="unsure")
     text = text_of(page)
-    places = [text.index(catalogue().wording["cause", c.code]["fi"]) for c in causes() if "municipality_not_offered" in c.symptoms]
+    places = [
+        text.index(catalogue().wording["cause", c.code]["fi"])
+        for c in causes()
+        if "municipality_not_offered" in c.symptoms
+    ]
     assert places == sorted(places) and len(places) > 20
     assert "<details" in page.text and f"Muut mahdolliset syyt ({len(places) - 3})" in text
 

@@ -47,7 +47,7 @@ def _outcome(request: HttpRequest, step: FinderStep) -> HttpResponse:
         "more": causes[SHOWN:],
         "answers": wording.answers_shown(step),
         "pages": wording.pages_of(step.answered[SYMPTOM]),
-        "sign_in": wording.sign_in(),
+        "check_way": wording.sign_in(),
         "cannot": wording.way(wording.CANNOT),
         "again": wording.address({}),
     }

@@ -20,7 +20,7 @@ def help_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request,
         "fallback/help_page.html",
-        {"page": page, "sign_in": ways.sign_in(), "cannot": ways.way(ways.CANNOT)},
+        {"page": page, "check_way": ways.sign_in(), "cannot": ways.way(ways.CANNOT)},
     )
 
 
@@ -28,5 +28,5 @@ def help_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     """Yhteystiedot: the channels in their order, and what is never written."""
-    values = {"report": wording.report_channels(), "other": wording.other_channels(), "sign_in": ways.sign_in()}
+    values = {"report": wording.report_channels(), "other": wording.other_channels(), "check_way": ways.sign_in()}
     return render(request, "fallback/contacts.html", values)

@@ -1,0 +1,36 @@
+"""Tables of the slice: verdicts that were shared, and which of them were withdrawn. Rows are added, never changed."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Share(models.Model):
+    """A shared verdict. INVARIANT: the id is random and says nothing; whoever guesses it still has to be its granter."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    sharer = models.TextField()
+    sharer_name = models.TextField()
+    party = models.UUIDField()
+    actions = ArrayField(models.TextField())
+    fixing = models.UUIDField()
+    right = models.TextField()
+    theme = models.TextField()
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    verdict = models.JSONField()
+
+    class Meta:
+        db_table = "fallback_share"
+        indexes = [models.Index(fields=["sharer", "at"], name="share_by_sharer")]
+
+
+class ShareEnd(models.Model):
+    """It was withdrawn. INVARIANT: once."""
+
+    share = models.OneToOneField(Share, models.PROTECT, primary_key=True)
+    line_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "fallback_share_end"
