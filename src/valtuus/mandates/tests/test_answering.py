@@ -8,9 +8,9 @@ from django.db import DataError, connections, transaction
 from valtuus.kernel.canonical import canonical
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger.services import encoded
 from valtuus.ledger.types import OpenTransaction
 from valtuus.mandates.queries.answers import answered
-from valtuus.mandates.services import answering
 from valtuus.mandates.services.answering import answer_many
 from valtuus.mandates.services.deciding import decide, decide_again
 from valtuus.mandates.tests.conftest import AT
@@ -57,7 +57,7 @@ def test_each_answer_is_kept_with_its_caller_and_can_be_made_again(questions):
 
 def test_the_quick_bytes_are_the_canonical_ones(questions):
     for value in (*questions, *(d for _, d in answer_many(questions, **ASKED))):
-        assert answering._canonical.encode(value) == canonical(value)
+        assert encoded(value) == canonical(value)
 
 
 @pytest.mark.parametrize("stop_at", [True, False])
