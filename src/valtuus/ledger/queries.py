@@ -48,7 +48,7 @@ def asked(statement: str, values: Any) -> Asked:
 def _cursor(connection: BaseDatabaseWrapper) -> Asked:
     if connection.queries_logged:  # of a prepared statement Django could log no text
         return connection.cursor()
-    if going():
+    if _going(connection):
         return psycopg.Cursor(connection.connection)
     connection.close_if_health_check_failed()
     connection.ensure_connection()
@@ -63,7 +63,7 @@ def in_one_go() -> Iterator[None]:
     An error of a statement whose rows were not fetched is raised at the end. Raises `OpenTransaction` inside another one.
     """
     connection = connections[alias()]
-    if connection.in_atomic_block or going():
+    if connection.in_atomic_block or _going(connection):
         raise OpenTransaction("statements that travel together are a transaction of their own")
     connection.close_if_health_check_failed()
     if not connection.get_autocommit():
@@ -107,7 +107,11 @@ def _idle(connection: BaseDatabaseWrapper) -> bool:
 
 def going() -> bool:
     """Whether a block of `in_one_go` is open, and so nothing of it committed yet."""
-    raw = connections[alias()].connection
+    return _going(connections[alias()])
+
+
+def _going(connection: BaseDatabaseWrapper) -> bool:
+    raw = connection.connection
     return raw is not None and raw.pgconn.pipeline_status != pq.PipelineStatus.OFF
 
 
