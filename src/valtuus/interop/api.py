@@ -75,6 +75,8 @@ def peer(environ: Mapping[str, Any]) -> str:
 
 
 def _ours(address: str) -> bool:
+    if not settings.PROXIES:
+        return False
     try:
         given = ip_address(address)
     except ValueError:
