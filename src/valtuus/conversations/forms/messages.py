@@ -90,6 +90,13 @@ class MessageForm(Writing):
         required=False,
     )
 
+    @classmethod
+    def to_go_on(cls) -> "MessageForm":
+        """An empty one in place of one that was sent without leaving the page: one goes on writing."""
+        form = cls()
+        form.fields["text"].widget.attrs["autofocus"] = True
+        return form
+
     def said(self) -> Said:
         """The message. Only of a form that is valid."""
         return Said(self.cleaned_data["text"], CHAT, self.once_id)
