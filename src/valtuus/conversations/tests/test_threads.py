@@ -12,7 +12,7 @@ from valtuus.kernel.errors import DomainError, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger.models import Line
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 def test_a_partner_opens_a_thread_and_an_adviser_takes_it(desk):
