@@ -46,14 +46,14 @@ def _parsed(message: Message, raw: bytes, own: Collection[str], host: str, whole
     name, address = _sender(message)
     nature = nature_of(message, address, own, host)
     texts, files = _content(message) if whole and nature is not Nature.BOUNCE else ([], [])
-    text = mail_text.tidy(FORWARDED.join(texts))
+    text = mail_text.without_tokens(mail_text.tidy(FORWARDED.join(texts)))
     status, delayed = status_of(message) if nature is Nature.BOUNCE else ("", False)
     return Parsed(
         key=_key(message, raw, address, whole),
         nature=nature,
         address=address,
         name=mail_text.without_codes(mail_text.one_line(name, LONGEST_NAME)),
-        subject=mail_text.one_line(_unfolded(message, "Subject"), 1_000),
+        subject=mail_text.without_tokens(mail_text.one_line(_unfolded(message, "Subject"), 1_000)),
         text=text[: LONGEST_PIECE * MOST_PIECES],
         language=_language(message, text),
         references=(returned_ids if nature is Nature.BOUNCE else answered_ids)(message, host),

@@ -7,6 +7,7 @@ from valtuus.kernel.identifiers import masked
 
 _IDENTITY_CODE = re.compile(r"(?<![0-9A-Za-z])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![0-9A-Za-z])", re.IGNORECASE)
 _HARMFUL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LINK = re.compile(r"(/nouto/)[A-Za-z0-9_=-]{16,}")
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript", "svg", "math", "object", "iframe"})
 _ROWS = frozenset(
     {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "pre", "hr"}
@@ -53,6 +54,11 @@ def one_line(text: str, longest: int) -> str:
 def without_codes(text: str) -> str:
     """Text with every identity code masked: for what stands in lists."""
     return _IDENTITY_CODE.sub(lambda found: masked(found[0]), text)
+
+
+def without_tokens(text: str) -> str:
+    """Text without the token of a pick-up link: an answer quotes the mail that it answers, and a token may stand in no table."""
+    return _LINK.sub(r"\1…", text)
 
 
 def parts_of(text: str, longest: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from valtuus.conversations import models, telling, threads
+from valtuus.conversations import telling, threads
 from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.rules import threads as rules
 from valtuus.conversations.services.authority import ANSWER, OFFICE, check_adviser, check_office
@@ -57,11 +57,8 @@ def tie(id: str, party: str, *, actor: Actor, at: datetime) -> Event:
     """Say which organisation a thread that one has taken is about. Raises `Refused`; `DomainError` `party_missing`."""
     conversation = threads.locked(id)
     check_office(ANSWER, conversation, actor=actor, at=at)
-    event = threads.add(
-        conversation, Adding(EventKind.TIED, Side.ADVISER, Said("", ""), to=parties.party(party).id), actor=actor, at=at
-    )
-    models.Conversation.objects.filter(id=id).update(party=party)
-    return event
+    adding = Adding(EventKind.TIED, Side.ADVISER, to=parties.party(party).id)
+    return threads.add(conversation, adding, actor=actor, at=at)
 
 
 @recorded

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from valtuus.conversations import mailing, models, threads
+from valtuus.conversations import mailing, threads
 from valtuus.conversations.mail_types import LinkState
 from valtuus.conversations.queries import mail as mails
 from valtuus.conversations.queries import threads as queries
@@ -54,7 +54,6 @@ def _bind(token: str, *, actor: Actor, at: datetime) -> str:
         raise DomainError("pickup_expired", kind=ErrorKind.MISSING, field="token")
     _check_person(conversation, actor, at)
     threads.add(conversation, Adding(EventKind.PICKED_UP, Side.PARTNER, Said("", "")), actor=actor, at=at)
-    models.Conversation.objects.filter(id=conversation.id).update(partner=actor.key, partner_name=actor.name)
     return conversation.id
 
 

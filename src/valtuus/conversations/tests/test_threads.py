@@ -10,7 +10,7 @@ from valtuus.conversations.services import erasing, handling, reading, writing
 from valtuus.conversations.types import EventKind, Said, Side, State
 from valtuus.kernel.errors import DomainError, Refused
 from valtuus.kernel.identifiers import uuid7
-from valtuus.ledger.models import Line
+from valtuus.ledger.queries import lines_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -72,13 +72,12 @@ def test_who_holds_no_office_sees_no_desk(desk):
 
 def test_an_adviser_who_opens_what_is_not_his_leaves_a_line_each_time(desk):
     opened = desk.opened()
-    lines = Line.objects.filter(kind="conversation_read_by_other")
     reading.read(opened.id, actor=desk.actor("kaisa"), at=desk.now())
     reading.read(opened.id, actor=desk.actor("kaisa"), at=desk.now())
-    assert lines.count() == 2
+    assert lines_of("conversation_read_by_other") == 2
     handling.take(opened.id, actor=desk.actor("kaisa"), at=desk.now())
     reading.read(opened.id, actor=desk.actor("kaisa"), at=desk.now())
-    assert lines.count() == 2
+    assert lines_of("conversation_read_by_other") == 2
 
 
 def test_each_side_sees_how_far_the_other_has_read(desk):
