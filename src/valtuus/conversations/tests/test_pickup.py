@@ -345,6 +345,7 @@ def test_a_mail_in_an_answer_out_picked_up_and_answered(desk, imap, smtp, visit,
     writing.write(opened.id, Said("Kiitos!", "chat"), actor=desk.actor("eeva"), at=desk.now())
     said = [(e.side, e.text) for e in queries.events_of(opened.id) if e.kind is EventKind.MESSAGE]
     assert [side for side, _ in said] == [Side.PARTNER, Side.ADVISER, Side.PARTNER] and said[-1][1] == "Kiitos!"
+    desk.now(hours=1)  # she has gone
     answer(desk, opened.id, "Hyvä.")
     while send_due(at=desk.at).taken:
         pass

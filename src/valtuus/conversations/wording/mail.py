@@ -19,6 +19,11 @@ def note_lines(event: Event) -> list[str]:
     return [line for line in (head, *codes, *files) if line]
 
 
+def lines_of(event: Event) -> list[str]:
+    """What stands under an event of the secure e-mail, beside its own words."""
+    return [line for line in (sender_line(event), *note_lines(event)[1:]) if line]
+
+
 def _file_line(file: Mapping[str, Any]) -> str:
     fault = DomainError(file["code"], field="file", given=file["given"] or None, allowed=file["allowed"] or None)
     return say("conversations.mail_file_refused", name=file["name"], why=error_sentence(fault))

@@ -1,4 +1,7 @@
-"""`valtuus daily`: warn of mandates that end, remind of open reviews. Run it once a day; more often does no harm."""
+"""`valtuus daily`: warn of mandates that end, remind of open reviews, erase what old conversations held.
+
+Run it once a day; more often does no harm.
+"""
 
 from typing import Any
 
@@ -7,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from valtuus.administration.services.ends import warn_of_ends
 from valtuus.administration.services.review import remind_of_reviews
 from valtuus.config.command import add_language, spoken
+from valtuus.conversations.services.erasing import erase_old
 from valtuus.kernel import clock
 from valtuus.web.wording import say
 
@@ -14,7 +18,7 @@ from valtuus.web.wording import say
 class Command(BaseCommand):
     """What is due today."""
 
-    help = "warn of mandates that end, remind of open reviews"
+    help = "warn of mandates that end, remind of open reviews, erase what old conversations held"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options."""
@@ -24,4 +28,5 @@ class Command(BaseCommand):
         """Run."""
         at = clock.now()
         with spoken(options["language"]):
-            self.stdout.write(say("review.daily", ends=warn_of_ends(at=at), reviews=remind_of_reviews(at=at)))
+            done = {"ends": warn_of_ends(at=at), "reviews": remind_of_reviews(at=at)}
+            self.stdout.write(say("review.daily", **done, conversations=len(erase_old(at=at))))
