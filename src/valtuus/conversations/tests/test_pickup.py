@@ -193,7 +193,8 @@ def test_the_adviser_sees_what_became_of_each_mail(desk, waiting, smtp):
     mail_in.take_in(bounce(accepted), "question", at=desk.now())  # accepted first, and then it came back
     assert sorted(m.state for m in mails.sent_of(id)) == [SentState.BOUNCED, SentState.SENT]
     assert any(
-        line.startswith("Palautui osoitteesta eeva@pihlajisto.example.") for line in sent_lines(mails.sent_of(id))
+        line.startswith("Linkki viestiin. Palautui osoitteesta eeva@pihlajisto.example.")
+        for line in sent_lines(mails.sent_of(id))
     )
 
 

@@ -41,9 +41,10 @@ def sender_line(event: Event) -> str:
 
 def sent_lines(mails: list[SentMail]) -> list[str]:
     """What became of each mail that went out."""
-    return [
-        say(
-            f"conversations.sent_{mail.state}", address=mail.address, at=mail.tried_at or mail.told_at, tries=mail.tries
-        )
-        for mail in mails
-    ]
+    return [_sent_line(mail) for mail in mails]
+
+
+def _sent_line(mail: SentMail) -> str:
+    at = mail.tried_at or mail.told_at
+    state = say(f"conversations.sent_{mail.state}", address=mail.address, at=at, tries=mail.tries)
+    return say("conversations.sent_line", kind=say(f"conversations.sent_kind_{mail.kind}"), state=state)
