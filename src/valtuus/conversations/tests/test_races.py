@@ -12,7 +12,7 @@ from valtuus.conversations.types import EventKind, Said, State
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import uuid7
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 def at_once(*acts):

@@ -9,7 +9,7 @@ from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.services import handling, reading, writing
 from valtuus.conversations.types import Said
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 def told(desk, who):
@@ -52,7 +52,7 @@ def test_reading_the_thread_reads_the_alert_and_the_next_answer_tells_again(desk
     answer(desk, opened)
     read(desk, opened, "eeva")
     assert unread(desk, "eeva") == 0
-    desk.now(minutes=5)
+    desk.now(seconds=300)
     answer(desk, opened)
     assert unread(desk, "eeva") == 1 and len(told(desk, "eeva")) == 2
 

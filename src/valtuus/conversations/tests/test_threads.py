@@ -111,7 +111,8 @@ def test_files_go_with_the_words(desk, settings, tmp_path):
     event = writing.write(opened.id, said, files=files, actor=desk.actor("eeva"), at=desk.now())
     handling.close_own(opened.id, actor=desk.actor("eeva"), at=desk.now())
     assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == 1
-    call_command("daily", "--language", "fi", stdout=StringIO())
+    with standing_at(datetime(2026, 2, 1, 12, tzinfo=UTC)):
+        call_command("daily", "--language", "fi", stdout=StringIO())
     assert attachments_of(event.id)[0].erased_at is None
     with standing_at(datetime(2026, 2, 2, 12, tzinfo=UTC)):
         told = StringIO()
