@@ -5,7 +5,7 @@ from datetime import date, datetime
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT, MandateType
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger import services as ledger
@@ -75,7 +75,7 @@ def approve(
     _check_days(draft, asked.wanted, helsinki_day(at))
     decision = _judged(draft, actor, at)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=_about(draft))
     if unseen := sorted({w.code for w in decision.warnings} - acknowledged):
         raise DomainError("request_warnings_unseen", field="acknowledged", given=", ".join(unseen))
     end_request(asked, "approved", by=actor.key, at=at)
@@ -124,15 +124,22 @@ def _judged(draft: Draft, actor: Actor, at: datetime) -> Decision:
     return may_give(draft, granting_facts(actor.key, draft.giver, draft.holder, at=at), at, strong=actor.strong)
 
 
+def _about(draft: Draft) -> About:
+    return About(
+        "mandates.approve_request", draft.giver, {"type": draft.type.value, "theme": ",".join(sorted(draft.themes))}
+    )
+
+
 def _to_answer(request: str, actor: Actor, at: datetime) -> Asked:
     """The request, for somebody who may answer it. Who gives nothing for the organisation does not learn that it is there."""
     asked = find_request(request)
     if asked is None or asked.wanted.giver not in _givers(actor):
         raise DomainError("request_missing", kind=ErrorKind.MISSING, field="request", given=request[:80])
     today = helsinki_day(at)
-    decision = _judged(draft_of(asked.wanted, today, today, today), actor, at)
+    draft = draft_of(asked.wanted, today, today, today)
+    decision = _judged(draft, actor, at)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=_about(draft))
     return asked
 
 

@@ -9,7 +9,7 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue, unknown_code
 from valtuus.kernel.codes import RIGHT_NEEDED, MandateType
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import day_begins, helsinki_day, months_later
 from valtuus.ledger import services as ledger
@@ -265,7 +265,7 @@ def _require_right(authority: str, themes: Collection[str], actor: Actor, at: da
     named = Draft(authority, actor.key, True, MandateType.REPRESENT, frozenset(themes), today, today)
     decision = may_give(named, facts, at, strong=actor.strong)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=About("mandates.request_for_organisation", authority))
 
 
 def _tied(authority: str, at: datetime) -> frozenset[str]:
