@@ -54,8 +54,8 @@ class DomainError(Exception):
 class About:
     """What was asked for when it was refused: the action and the organisation acted for, so that the refusal can be looked into.
 
-    `more`: what else was told, by name: codes alone (`theme`, `purpose`, `ground` …). INVARIANT: never a person, since it stands
-    in an address.
+    `action` empty: none that a mandate or a right to grant carries, so that it is still to be chosen. `more`: what else was told,
+    by name: codes alone (`theme`, `purpose`, `ground` …). INVARIANT: never a person, since it stands in an address.
     """
 
     action: str

@@ -69,8 +69,9 @@ def _check(asking: Asking) -> None:
     if action.theme is None and not action.by_right:
         allowed = ", ".join(a.code for a in catalogue().actions.values() if a.theme or a.by_right)
         raise DomainError("not_carried_by_mandate", field="action", given=action.code, allowed=allowed)
-    if asking.symptom and asking.symptom not in (allowed := catalogue().codes("symptom")):
-        raise unknown_code("symptom", asking.symptom, dict.fromkeys(allowed))
+    symptoms = dict.fromkeys(catalogue().codes("symptom"))
+    if asking.symptom and asking.symptom not in symptoms:
+        raise unknown_code("symptom", asking.symptom, symptoms)
     parties.party(asking.represented)
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT, MandateType
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger import services as ledger
@@ -17,7 +17,7 @@ from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
-from valtuus.mandates.rules.granting import mandate_of, may_give
+from valtuus.mandates.rules.granting import about_giving, mandate_of, may_give
 from valtuus.mandates.rules.requesting import draft_of, is_open
 from valtuus.mandates.services.request_alerts import tell_asker, tell_of_self_grant
 from valtuus.mandates.services.request_ends import end_request, require_open
@@ -25,6 +25,7 @@ from valtuus.mandates.services.requesting import check_text
 from valtuus.mandates.types import Asked, Draft, Grant, ToApprove
 
 NONE: frozenset[str] = frozenset()
+APPROVE = "mandates.approve_request"
 Rights = dict[tuple[str, MandateType], frozenset[str]]
 
 
@@ -75,7 +76,7 @@ def approve(
     _check_days(draft, asked.wanted, helsinki_day(at))
     decision = _judged(draft, actor, at)
     if not decision.permitted:
-        raise Refused(decision, about=_about(draft))
+        raise Refused(decision, about=about_giving(draft, APPROVE))
     if unseen := sorted({w.code for w in decision.warnings} - acknowledged):
         raise DomainError("request_warnings_unseen", field="acknowledged", given=", ".join(unseen))
     end_request(asked, "approved", by=actor.key, at=at)
@@ -124,12 +125,6 @@ def _judged(draft: Draft, actor: Actor, at: datetime) -> Decision:
     return may_give(draft, granting_facts(actor.key, draft.giver, draft.holder, at=at), at, strong=actor.strong)
 
 
-def _about(draft: Draft) -> About:
-    return About(
-        "mandates.approve_request", draft.giver, {"type": draft.type.value, "theme": ",".join(sorted(draft.themes))}
-    )
-
-
 def _to_answer(request: str, actor: Actor, at: datetime) -> Asked:
     """The request, for somebody who may answer it. Who gives nothing for the organisation does not learn that it is there."""
     asked = find_request(request)
@@ -139,7 +134,7 @@ def _to_answer(request: str, actor: Actor, at: datetime) -> Asked:
     draft = draft_of(asked.wanted, today, today, today)
     decision = _judged(draft, actor, at)
     if not decision.permitted:
-        raise Refused(decision, about=_about(draft))
+        raise Refused(decision, about=about_giving(draft, APPROVE))
     return asked
 
 

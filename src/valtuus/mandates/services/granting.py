@@ -20,7 +20,7 @@ from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates.loading import rows_of
 from valtuus.mandates.queries.granting import granting_facts_of
 from valtuus.mandates.queries.opening import opening_of
-from valtuus.mandates.rules.granting import giving_themes, mandate_of, may_give
+from valtuus.mandates.rules.granting import about_giving, giving_themes, mandate_of, may_give
 from valtuus.mandates.rules.receiving import draft_fault, holder_fault
 from valtuus.mandates.services.request_ends import answer_with
 from valtuus.mandates.services.telling import tell_of
@@ -76,7 +76,7 @@ def opened_by(draft: Draft, *, actor: Actor, at: datetime, people: Iterable[Offi
     """What a draft would open to its holder. Raises `Refused` where the actor may not give it: to strangers nothing is shown."""
     decision = may_grant(draft, actor=actor, at=at, people=people)
     if not decision.permitted:
-        raise Refused(decision, about=giving(draft))
+        raise Refused(decision, about=about_giving(draft, GRANT))
     return opening_of(draft, at=at)
 
 
@@ -161,17 +161,12 @@ def _judged(
     return Judged(draft, error=fault) if fault else Judged(draft, decision)
 
 
-def giving(draft: Draft) -> About:
-    """What an attempt to give is about: the organisation, the type and the themes, never the holder."""
-    return About(GRANT, draft.giver, {"type": draft.type.value, "theme": ",".join(sorted(draft.themes))})
-
-
 def _raise_first(judged: Sequence[Judged]) -> None:
     for one in judged:
         if one.error is not None:
             raise one.error
         if one.decision is not None and not one.decision.permitted:
-            raise Refused(one.decision, about=giving(one.draft))
+            raise Refused(one.decision, about=about_giving(one.draft, GRANT))
     if not judged:
         raise DomainError("nothing_to_give", field="holder")
 

@@ -66,7 +66,7 @@ def ask(
         _check(draft, actor)
         decision = _judged(draft, actor, at, known, open_themes.get(draft.giver, NONE))
         if not decision.permitted:
-            raise Refused(decision)
+            raise Refused(decision, about=About("", draft.giver))
         open_themes[draft.giver] = open_themes.get(draft.giver, NONE) | draft.themes
         made.append(_made(draft, actor, at, duties, note))
     return tuple(made)
@@ -135,7 +135,7 @@ def ask_members(
     )
     for one in judged:
         if not one.decision.permitted:
-            raise Refused(one.decision)
+            raise Refused(one.decision, about=About("", one.municipality))
     wanted = frozenset(themes)
     drafts = [Draft(m.municipality, authority, False, MandateType.ACT, wanted, first_day, last_day) for m in judged]
     return [replace(m, request=_made(d, actor, at, NONE, note)) for m, d in zip(judged, drafts, strict=True)]
