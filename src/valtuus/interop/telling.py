@@ -79,7 +79,7 @@ def _pages(party: str, action: str) -> Mapping[str, str]:
     pages = {}
     for lang in Language:
         with translation.override(lang):
-            there = doors.address("diagnosis", party=party, action=action)
+            there = doors.address("diagnosis_of", party=party, action=action)
         pages[lang.value] = settings.ORIGIN + there
     return pages
 

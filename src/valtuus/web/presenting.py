@@ -145,8 +145,9 @@ def shown(refused: Refused, actor: Actor | None, known: Known | None = None) -> 
 
 def diagnosis_of(about: About | None) -> str:
     """Where a refusal is looked into: with what it was about filled in, where that is known."""
-    context = {"party": about.party, "action": about.action, **about.more} if about else {}
-    return doors.address("diagnosis", **context)
+    if about is None or not about.action:
+        return doors.address("diagnosis", party=about.party if about else "")
+    return doors.address("diagnosis_of", party=about.party, action=about.action, **about.more)
 
 
 # Whose mandate is missing tells its type: the municipality's granter gives to act, the organisation's in the middle to represent.

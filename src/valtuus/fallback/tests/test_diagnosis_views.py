@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -58,6 +59,13 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(world):
     page = get("", party="mallila", action=VIEW)
     assert page.status_code == 302 and "/identity/" in page.headers["Location"]
     assert client("").post("/fi/selvitys/kerro/").status_code == 302
+
+
+def test_what_a_refusal_was_about_outlives_a_sign_in(world):
+    address = f"/fi/selvitys/{world.id['mallila']}/{VIEW}/"
+    assert f"next={address}" in unquote(client("").get(address).headers["Location"])
+    assert SENTENCES["fi"][0] in client("onni").get(address).text
+    assert client("onni").get("/fi/selvitys/nowhere/nothing/").status_code == 422
 
 
 @pytest.mark.parametrize(("language", "heading"), [
@@ -174,10 +182,9 @@ def test_what_was_stated_is_mended_where_it_was_stated(world):
 
 
 def test_my_page_and_my_mandates_lead_here(world):
-    way = "/fi/selvitys/?action="
     for page in (client("onni").get("/fi/oma/"), client("onni").get("/fi/valtuuteni/")):
-        links = re.findall(r'href="(/fi/selvitys/\?action=[^"]+)"', page.text)
-        assert links, way
+        links = re.findall(r'href="(/fi/selvitys/[^/"]+/[^/"]+/)"', page.text)
+        assert links
         for link in links:
             assert client("onni").get(unescape(link)).status_code == 200
 
@@ -189,7 +196,7 @@ def test_my_page_and_my_mandates_lead_here(world):
 def test_a_refused_page_leads_here_and_on(world, address, who):
     refused = client(who).get(address)
     assert refused.status_code == 403
-    link = unescape(re.search(r'href="(/fi/selvitys/\?[^"]+)"', refused.text)[1])
+    link = unescape(re.search(r'href="(/fi/selvitys/[^"]+)"', refused.text)[1])
     page = client(who).get(link)
     assert page.status_code == 200 and "hds-button--primary" in page.text
     stranger = who == "eeva"
@@ -198,4 +205,4 @@ def test_a_refused_page_leads_here_and_on(world, address, who):
 
 def test_a_program_is_told_where_too(world):
     refused = client("onni").get("/fi/hallinta/mallila/", headers={"Accept": "application/json"})
-    assert refused.json()["diagnosis"].startswith("/fi/selvitys/?action=mandates.keep_roster&party=")
+    assert refused.json()["diagnosis"] == f"/fi/selvitys/{world.id['mallila']}/mandates.keep_roster/"

@@ -20,9 +20,11 @@ from valtuus.web.guard import actor_of, signed_in
 
 @signed_in
 @require_safe
-def diagnosis(request: HttpRequest) -> HttpResponse:
+def diagnosis(request: HttpRequest, party: str = "", action: str = "") -> HttpResponse:
     """Miksi en pääse sisään? Choose, answer what only you know, and see cause, fixer and the next step."""
-    actor, form = _actor(request), _form(request.GET, _actor(request))
+    query = request.GET.copy()
+    query.update({name: value for name, value in (("party", party), ("action", action)) if value})
+    actor, form = _actor(request), _form(query, _actor(request))
     if not form.is_bound:
         return render(request, "fallback/diagnosis_choose.html", {"form": form})
     if not form.is_valid():

@@ -102,7 +102,7 @@ DIAGNOSIS = "/fi/selvitys/"
 @pytest.mark.parametrize(("about", "address"), [
     (None, DIAGNOSIS),
     (About("", "m"), f"{DIAGNOSIS}?party=m"),
-    (About("kelmu.view_person", "m", {"ground": "sas_20"}), f"{DIAGNOSIS}?action=kelmu.view_person&ground=sas_20&party=m"),
+    (About("kelmu.view_person", "m", {"ground": "sas_20"}), f"{DIAGNOSIS}m/kelmu.view_person/?ground=sas_20"),
 ])  # fmt: skip
 def test_every_refusal_leads_to_the_diagnosis(about, address):
     refused = Refused(world.lower_link_missing().decision, about=about)
