@@ -47,6 +47,7 @@ ROWS = {
     "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
     f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
     "mandates_request_reminder": f"(id, line_id, request_id, step, at) values ({U}, {U}, {U}, '7', now())",
+    "fallback_granter_told": f"(id, line_id, giver, holder, day) values ({U}, {U}, {U}, 'x', now())",
     "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_grant": MANDATE,
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",

@@ -48,4 +48,8 @@ def fill() -> None:
     doors.register("grant_to_self", "mandates:administered", label="door_given_mandates")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
+    doors.register("diagnosis", "fallback:diagnosis", label="door_diagnosis")
+    doors.register("diagnosis_of", "fallback:diagnosis_of", "party", "action", label="door_diagnosis")
+    # Until there is a report: the page on which Kela can be reached. The report takes party, action, symptom and cause.
+    doors.register("report_to_kela", "portal:help", label="door_report")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")

@@ -23,7 +23,7 @@ FIRST = datetime(1900, 1, 1, tzinfo=UTC)
 def write(scenario: Scenario) -> Names:
     """The facts of one scenario as register rows; what its names became. Run as the owner by `valtuus scenarios`."""
     run = uuid7().hex
-    codes = {p["id"]: f"{run}:{scenario.id}:{p['id']}" for p in scenario.parties}
+    codes = {p["id"]: f"{run}-{scenario.id}-{p['id']}" for p in scenario.parties}
     ids = _write_parties(scenario, codes)
     people = {p["id"]: f"{run}:{scenario.id}:{p['id']}" for p in scenario.people}
     _write_people(scenario, ids, people)

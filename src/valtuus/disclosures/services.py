@@ -13,7 +13,7 @@ from valtuus.disclosures.queries import alarm_of_hour
 from valtuus.disclosures.types import LookUp, NotDurable, Receipt
 from valtuus.kernel.canonical import plain
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import Refused
+from valtuus.kernel.errors import About, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import services as ledger
 from valtuus.ledger.queries import going, in_one_go
@@ -76,11 +76,19 @@ def record_in_going(look_up: LookUp, decision: Decision, *, scopes_given: tuple[
             raise NotDurable("a receipt is asked for before its record is committed")
         [number] = written.fetchone()
         if not decision.permitted:
-            raise Refused(decision, record_number=number)
+            raise Refused(decision, record_number=number, about=_about(look_up))
         given, actor = tuple(entry["scopes_given"]), look_up.actor
         return Receipt(row, number, secret, look_up.subjects, given, actor.key, actor.session)
 
     return receipt
+
+
+def _about(look_up: LookUp) -> About | None:
+    if look_up.represented is None:
+        return None
+    told = {"purpose": look_up.purpose or "", "ground": look_up.ground or ""}
+    told |= {"conditions": ",".join(look_up.conditions), "scopes": ",".join(look_up.scopes_asked)}
+    return About(look_up.action, look_up.represented, {name: codes for name, codes in told.items() if codes})
 
 
 def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """A decision in the caller's terms: reasons in three languages, who mends it, by which mandates, what else is needed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 
 from valtuus.identity.pairwise import pairwise_id
@@ -13,6 +15,7 @@ from valtuus.kernel.decision import Decision, Outcome, Reason
 from valtuus.mandates.types import Question
 from valtuus.parties.queries import parties
 from valtuus.parties.types import Party
+from valtuus.web import doors
 from valtuus.web.wording import NAMES, reason_sentence
 
 Answer = tuple[int, Decision] | str
@@ -32,7 +35,9 @@ def told(asked: Sequence[Question | Fault], answers: Sequence[Answer], caller: s
             continue
         number, decision = answer
         context = {"record": number, "register_version": decision.version, "subject": people[question.person]}
-        more = _permit(question, decision) if decision.permitted else _refusal(decision, sentences)
+        more = (
+            _permit(question, decision) if decision.permitted else _refusal(decision, sentences) | _look_into(question)
+        )
         found.append(Told(decision.permitted, context | more))
     return found
 
@@ -62,6 +67,21 @@ def _refusal(decision: Decision, sentences: Mapping[Any, dict[str, str]]) -> dic
         remedy = {"code": decision.remedy.code, "who": decision.remedy.fixer, "party": decision.remedy.party}
         context["remedy"] = {name: value for name, value in remedy.items() if value is not None}
     return context
+
+
+def _look_into(question: Question) -> dict[str, Any]:
+    """Where the person herself, signed in, sees why and what to do: a page in each language. It says nothing of her."""
+    return {"diagnosis": _pages(question.represented, question.action)} if question.represented else {}
+
+
+@lru_cache(maxsize=4096)  # one call may be refused ten thousand times about the same
+def _pages(party: str, action: str) -> Mapping[str, str]:
+    pages = {}
+    for lang in Language:
+        with translation.override(lang):
+            there = doors.address("diagnosis_of", party=party, action=action)
+        pages[lang.value] = settings.ORIGIN + there
+    return pages
 
 
 def _key(reason: Reason) -> Any:

@@ -42,6 +42,10 @@ _REFERENCES = (
     ("page", "symptoms", "symptom"),
     ("alert_kind", "group", "alert_group"),
 )
+# Layers whose reasons stop somebody who does her work: for each of them the table of causes has a word.
+EXPLAINED = frozenset({"gate", "unknown", "mandate", "after"})
+_WHEN = {"path": frozenset({"direct", "chain"})}
+KNOWN_BY = frozenset({"decision", "asked", "granting"})
 _PARAMETER = re.compile(r"{(\w+)}")
 
 
@@ -55,6 +59,7 @@ def faults_of(catalogue: Catalogue) -> list[str]:
         *_ranks(catalogue),
         *_endpoints(catalogue),
         *_alerts(catalogue),
+        *_causes(catalogue),
     ]
 
 
@@ -156,3 +161,19 @@ def _alerts(catalogue: Catalogue) -> Iterator[str]:
             # INVARIANT: no personal data in a mail; what is not asked for cannot stand there.
             if set(_PARAMETER.findall(row.get(name, ""))) - {"party"}:
                 yield f"alert_kind `{row['code']}`: {name} may name {{party}} and nothing else"
+
+
+def _causes(catalogue: Catalogue) -> Iterator[str]:
+    """Every reason that stops somebody leads to a cause, whichever path is near; conditions of causes are such that can hold."""
+    causes, allowed = catalogue.rows["cause"], _WHEN | {"remedy": frozenset(catalogue.remedies)}
+    for row in causes:
+        if row.get("known_by") not in KNOWN_BY:
+            yield f"cause `{row['code']}`: known_by `{row.get('known_by')}` is none of {', '.join(sorted(KNOWN_BY))}"
+        for name, value in row.get("when", {}).items():
+            if value not in allowed.get(name, ()):
+                yield f"cause `{row['code']}`: when {name} = `{value}` never holds"
+    for reason in catalogue.reasons.values():
+        found = [row.get("when", {}) for row in causes if row.get("reason") == reason.code]
+        paths = {when["path"] for when in found if set(when) == {"path"}}
+        if reason.layer in EXPLAINED and {} not in found and paths != _WHEN["path"]:
+            yield f"reason `{reason.code}` has no cause"

@@ -1,5 +1,7 @@
 """Errors of the domain: a stable code, the field, what was given, what is allowed. Sentences are chosen at the edge."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from valtuus.kernel.decision import Decision
@@ -48,13 +50,28 @@ class DomainError(Exception):
         return ", ".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What was asked for when it was refused: the action and the organisation acted for, so that the refusal can be looked into.
+
+    `action` empty: none that a mandate or a right to grant carries, so that it is still to be chosen. `more`: what else was told,
+    by name: codes alone (`theme`, `purpose`, `ground` …). INVARIANT: never a person, since it stands in an address.
+    """
+
+    action: str
+    party: str
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
 class Refused(Exception):
     """A decision that is not a permit, raised in one place per guard and handled in one place at the edge.
 
-    `record_number` is the number under which the refusal itself is kept, where it is kept in the disclosure log.
+    `record_number` is the number under which the refusal itself is kept, where it is kept in the disclosure log. `about`: where
+    the decision is about an action for an organisation.
     """
 
-    def __init__(self, decision: Decision, record_number: int | None = None) -> None:
+    def __init__(self, decision: Decision, record_number: int | None = None, *, about: About | None = None) -> None:
         self.decision = decision
         self.record_number = record_number
+        self.about = about
         super().__init__(decision.reason.code)

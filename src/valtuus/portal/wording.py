@@ -11,7 +11,7 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
-from valtuus.kernel.errors import Refused
+from valtuus.kernel.errors import About, Refused
 from valtuus.mandates.types import Verdict, Works
 from valtuus.parties.queries import parties
 from valtuus.portal.types import Cutover, Expiring
@@ -46,8 +46,8 @@ def unusable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
     """The services that one's mandates or duties are about and that do not work, with why and the way to mend it."""
     fails = [v for v in verdicts if v.wanted and v.works is not Works.NOW]
     known = known_of([v.decision for v in fails], actor)
-    rows = [[name, _services(v), *_why(v, name, actor, known)] for v, name, _ in _by_name(fails)]
-    headings = ("portal.organisation", "portal.service", "portal.why_not", "portal.mend")
+    rows = [[name, _services(v), *_why(v, name, code, actor, known)] for v, name, code in _by_name(fails)]
+    headings = ("portal.organisation", "portal.service", "portal.why_not", "portal.mend", "portal.look_into")
     return _table("portal.unusable", headings, rows)
 
 
@@ -60,11 +60,12 @@ def _way(service: str, code: str) -> Any:
     return name if doors.missing([opened]) else Anchor(name, doors.address(opened, party=code))
 
 
-def _why(verdict: Verdict, name: str, actor: Actor, known: Known) -> tuple[str, Any]:
+def _why(verdict: Verdict, name: str, code: str, actor: Actor, known: Known) -> tuple[str, Any, Anchor]:
+    told = shown(Refused(verdict.decision, about=About(verdict.about[0].actions[0], code)), actor, known)
+    look_into = Anchor(f"{say('door_diagnosis')} ({name}, {_services(verdict)})", told.diagnosis)
     if verdict.works is Works.LATER and verdict.from_day is not None:
-        return say("portal.works_from", date=day(verdict.from_day)), say("portal.nothing_to_do")
-    told = shown(Refused(verdict.decision), actor, known)
-    return told.reason, Anchor(f"{told.button} ({name})", told.door)
+        return say("portal.works_from", date=day(verdict.from_day)), say("portal.nothing_to_do"), look_into
+    return told.reason, Anchor(f"{told.button} ({name})", told.door), look_into
 
 
 def _by_name(verdicts: Sequence[Verdict]) -> list[tuple[Verdict, str, str]]:

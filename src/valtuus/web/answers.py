@@ -64,6 +64,7 @@ def _refusal_problem(status: int, told: RefusalShown) -> HttpResponse:
         also=told.also,
         remedy={"code": told.remedy_code, "text": told.remedy, "who": told.mender, "address": told.door},
         record_number=told.record_number,
+        diagnosis=told.diagnosis,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.decision import Decision, Link, Outcome, Reason
-from valtuus.kernel.errors import Refused
+from valtuus.kernel.errors import About, Refused
 from valtuus.web import doors
 from valtuus.web.chain import Chain, ChainArrow, ChainBox
 from valtuus.web.wording import NAMES, reason_sentence, remedy_sentence, say, span, word
@@ -103,6 +103,7 @@ class RefusalShown:
     door: str
     button: str
     record_number: int | None
+    diagnosis: str
 
 
 def chain_of(decision: Decision, actor: Actor | None, known: Known | None = None) -> Chain | None:
@@ -138,7 +139,15 @@ def shown(refused: Refused, actor: Actor | None, known: Known | None = None) -> 
         door=doors.address(code, party=party or "", **_asked_for(decision)),
         button=say(doors.label(code)),
         record_number=refused.record_number,
+        diagnosis=diagnosis_of(refused.about),
     )
+
+
+def diagnosis_of(about: About | None) -> str:
+    """Where a refusal is looked into: with what it was about filled in, where that is known."""
+    if about is None or not about.action:
+        return doors.address("diagnosis", party=about.party if about else "")
+    return doors.address("diagnosis_of", party=about.party, action=about.action, **about.more)
 
 
 # Whose mandate is missing tells its type: the municipality's granter gives to act, the organisation's in the middle to represent.

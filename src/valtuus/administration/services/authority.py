@@ -7,7 +7,7 @@ from valtuus.administration.rules import authority
 from valtuus.administration.types import Standing
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
-from valtuus.kernel.errors import Refused
+from valtuus.kernel.errors import About, Refused
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.queries import version
 from valtuus.ledger.services import reads_only
@@ -24,7 +24,7 @@ def administer(party: Party, *, actor: Actor, at: datetime) -> Standing:
     standing = standing_of(actor, party, at=at)
     decision = may_administer(party.id, KEEP, actor=actor, at=at)
     if not decision.permitted:
-        raise Refused(authority.mended(decision, standing))
+        raise Refused(authority.mended(decision, standing), about=About(KEEP, party.id))
     return standing
 
 
@@ -34,7 +34,7 @@ def follow_guide(party: Party, *, actor: Actor, at: datetime) -> Standing:
     standing = standing_of(actor, party, at=at)
     decision = may_administer(party.id, KEEP, actor=actor, at=at)
     if not authority.may_read_guide(decision, standing):
-        raise Refused(authority.mended(decision, standing))
+        raise Refused(authority.mended(decision, standing), about=About(KEEP, party.id))
     return standing
 
 

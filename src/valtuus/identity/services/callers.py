@@ -11,7 +11,7 @@ from valtuus.identity.types import Caller, NewToken
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger.services import append, recorded
 
@@ -33,7 +33,7 @@ def register_caller(
     Raises `Refused`; `DomainError` `caller_name_missing`, `service_not_asked` for one that no interface answers about, and
     `network_malformed` for one that is no network in CIDR form.
     """
-    _demand(allowed)
+    _demand(allowed, About("mandates.keep_callers", owner) if owner else None)
     made = Caller(str(uuid7()), owner, _name(name), _services(services), tuple(_network(n) for n in networks))
     line = append("caller_registered", {"caller": made, "by": actor.key, "on": allowed.reason})
     models.Caller.objects.create(
@@ -84,9 +84,9 @@ def revoke_token(token_id: str, allowed: Decision, *, actor: Actor) -> None:
     models.CallerTokenEnd.objects.create(token_id=found.id, line_id=line)
 
 
-def _demand(allowed: Decision) -> None:
+def _demand(allowed: Decision, about: About | None = None) -> None:
     if not allowed.permitted:
-        raise Refused(allowed)
+        raise Refused(allowed, about=about)
 
 
 def _name(text: str) -> str:

@@ -179,6 +179,7 @@ def _context() -> Json:
             "reason_admin": texts,
             "also": codes | {"description": "Further faults of the same path"},
             "remedy": _object({name: {"type": "string"} for name in ("code", "who", "party")}, "code", "who"),
+            "diagnosis": _object({name: {"type": "string"} for name in ("fi", "sv", "en")}, "fi", "sv", "en"),
             "outcome": {
                 "type": "string",
                 "enum": ["unknown"],

@@ -47,6 +47,8 @@ def test_a_denial_is_a_success_with_reason_and_remedy(world, asker):
     assert "Seutu" in context["reason_user"]["fi-403"] and len(set(context["reason_user"].values())) == 3
     assert context["remedy"]["who"] and context["remedy"]["code"]
     assert "path" not in context
+    assert sorted(context["diagnosis"]) == ["en", "fi", "sv"]
+    assert context["diagnosis"]["sv"].endswith(f"/{VIEW}/") and ONNI not in str(context["diagnosis"])
 
 
 def test_the_same_question_gets_the_same_answer(asker):

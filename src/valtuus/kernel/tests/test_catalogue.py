@@ -46,6 +46,15 @@ def test_an_unknown_action_is_named_with_what_is_allowed():
             "has no subject_en",
         ),
         ("alert_kinds.toml", 'mail_fi = "Organisaatiolle {party}', 'mail_fi = "{person} {party}', "and nothing else"),
+        ("symptoms.toml", 'reason = "ended"', 'reason = "revoked"', "reason `ended` has no cause"),
+        (
+            "symptoms.toml",
+            'when = { path = "direct" }',
+            'when = { path = "chain" }',
+            "reason `wrong_type` has no cause",
+        ),
+        ("symptoms.toml", 'when = { path = "direct" }', 'when = { path = "bent" }', "when path = `bent` never holds"),
+        ("symptoms.toml", 'id"\nknown_by = "asked"', 'id"\nknown_by = "guessed"', "known_by `guessed` is none of"),
         ("roles.toml", 'code = "self"', 'code = "oneself"', "fixer `self` is no role"),
     ],
 )

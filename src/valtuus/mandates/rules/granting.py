@@ -6,6 +6,7 @@ from typing import Any
 
 from valtuus.kernel.codes import RIGHT_NEEDED, RIGHTS_TO_GRANT, MandateType, PartyKind
 from valtuus.kernel.decision import Basis, BasisKind, Decision, Outcome, Reason, Remedy
+from valtuus.kernel.errors import About
 from valtuus.kernel.periods import helsinki_day, years_later
 from valtuus.mandates.rules.faults import granted_themes
 from valtuus.mandates.rules.refusing import MIDDLE, MUNICIPALITY, SIGNATORY
@@ -151,6 +152,11 @@ def _refuse(code: str, kind: MandateType, facts: GrantingFacts, at: datetime) ->
         fixer = SIGNATORY[PartyKind.JOINT_AUTHORITY]
     mended = Remedy(remedy.code, fixer, facts.giver.id if fixer != "self" else None)
     return Decision(Outcome.DENY, Reason(code), at, facts.version, facts.catalogue.digest, remedy=mended)
+
+
+def about_giving(draft: Draft, action: str) -> About:
+    """What an attempt to give is about: the organisation, the type and the themes, never the holder."""
+    return About(action, draft.giver, {"type": draft.type.value, "theme": ",".join(sorted(draft.themes))})
 
 
 def mandate_of(draft: Draft, id: str, **more: Any) -> Grant:

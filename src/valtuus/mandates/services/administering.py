@@ -5,7 +5,7 @@ from datetime import datetime
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import Refused
+from valtuus.kernel.errors import About, Refused
 from valtuus.ledger.services import reads_only
 from valtuus.mandates import holding
 from valtuus.mandates.rules import by_right
@@ -24,7 +24,7 @@ def administered_themes(party: str, action: str, *, actor: Actor, at: datetime) 
     standing = holding.standing_of(actor.key)
     decision = by_right.may_by_right(catalogue().action(action), party, actor.key, standing, at, strong=actor.strong)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=About(action, party))
     return by_right.reach(party, actor.key, standing, at)
 
 

@@ -8,7 +8,7 @@ from valtuus.alerts.types import Alert, Recipient
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger import services as ledger
 from valtuus.ledger.services import recorded
@@ -51,7 +51,7 @@ def _ending(mandate: str, actor: Actor, at: datetime) -> tuple[Grant, Decision]:
     facts = granting_facts(actor.key, found.giver, found.holder, at=at)
     decision = may_end(found, actor.key, facts, at, strong=actor.strong)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=About("mandates.end", found.giver))
     if found.revoked_at is not None:
         raise DomainError("mandate_already_ended", kind=ErrorKind.CONFLICT, field="mandate", given=mandate)
     return found, decision

@@ -12,7 +12,7 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger import services as ledger
@@ -20,7 +20,7 @@ from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates.loading import rows_of
 from valtuus.mandates.queries.granting import granting_facts_of
 from valtuus.mandates.queries.opening import opening_of
-from valtuus.mandates.rules.granting import giving_themes, mandate_of, may_give
+from valtuus.mandates.rules.granting import about_giving, giving_themes, mandate_of, may_give
 from valtuus.mandates.rules.receiving import draft_fault, holder_fault
 from valtuus.mandates.services.request_ends import answer_with
 from valtuus.mandates.services.telling import tell_of
@@ -30,6 +30,7 @@ from valtuus.parties import services as roster
 from valtuus.parties.types import Official
 
 NOBODY: frozenset[str] = frozenset()
+GRANT = "mandates.grant"
 PRIMARY_KEY = "mandates_grant_pkey"
 
 
@@ -66,7 +67,7 @@ def giving_rights(giver: str, *, actor: Actor, at: datetime) -> dict[MandateType
     if not actor.strong or not any(found.values()):
         day = helsinki_day(at)
         anything = Draft(giver, actor.key, True, MandateType.ACT, frozenset(catalogue().themes), day, day)
-        raise Refused(may_give(anything, facts, at, strong=actor.strong))
+        raise Refused(may_give(anything, facts, at, strong=actor.strong), about=About(GRANT, giver))
     return found
 
 
@@ -75,7 +76,7 @@ def opened_by(draft: Draft, *, actor: Actor, at: datetime, people: Iterable[Offi
     """What a draft would open to its holder. Raises `Refused` where the actor may not give it: to strangers nothing is shown."""
     decision = may_grant(draft, actor=actor, at=at, people=people)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=about_giving(draft, GRANT))
     return opening_of(draft, at=at)
 
 
@@ -165,7 +166,7 @@ def _raise_first(judged: Sequence[Judged]) -> None:
         if one.error is not None:
             raise one.error
         if one.decision is not None and not one.decision.permitted:
-            raise Refused(one.decision)
+            raise Refused(one.decision, about=about_giving(one.draft, GRANT))
     if not judged:
         raise DomainError("nothing_to_give", field="holder")
 

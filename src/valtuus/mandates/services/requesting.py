@@ -9,7 +9,7 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue, unknown_code
 from valtuus.kernel.codes import RIGHT_NEEDED, MandateType
 from valtuus.kernel.decision import Decision
-from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import day_begins, helsinki_day, months_later
 from valtuus.ledger import services as ledger
@@ -66,7 +66,7 @@ def ask(
         _check(draft, actor)
         decision = _judged(draft, actor, at, known, open_themes.get(draft.giver, NONE))
         if not decision.permitted:
-            raise Refused(decision)
+            raise Refused(decision, about=About("", draft.giver))
         open_themes[draft.giver] = open_themes.get(draft.giver, NONE) | draft.themes
         made.append(_made(draft, actor, at, duties, note))
     return tuple(made)
@@ -135,7 +135,7 @@ def ask_members(
     )
     for one in judged:
         if not one.decision.permitted:
-            raise Refused(one.decision)
+            raise Refused(one.decision, about=About("", one.municipality))
     wanted = frozenset(themes)
     drafts = [Draft(m.municipality, authority, False, MandateType.ACT, wanted, first_day, last_day) for m in judged]
     return [replace(m, request=_made(d, actor, at, NONE, note)) for m, d in zip(judged, drafts, strict=True)]
@@ -265,7 +265,7 @@ def _require_right(authority: str, themes: Collection[str], actor: Actor, at: da
     named = Draft(authority, actor.key, True, MandateType.REPRESENT, frozenset(themes), today, today)
     decision = may_give(named, facts, at, strong=actor.strong)
     if not decision.permitted:
-        raise Refused(decision)
+        raise Refused(decision, about=About("mandates.request_for_organisation", authority))
 
 
 def _tied(authority: str, at: datetime) -> frozenset[str]:

@@ -7,7 +7,7 @@ from valtuus.kernel.actor import Actor
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
-from valtuus.kernel.errors import Refused
+from valtuus.kernel.errors import About, Refused
 from valtuus.mandates.types import Grant, Held, Principal, SelfCheck, ServiceActions, Verdict, Works
 from valtuus.parties.queries import parties
 from valtuus.parties.types import Party
@@ -121,7 +121,8 @@ def _party(party: Party, verdicts: Sequence[Verdict], actor: Actor, known: Known
 
 def _verdict(verdict: Verdict, party: Party, actor: Actor, known: Known) -> VerdictShown:
     refused = verdict.works in (Works.NOT, Works.UNKNOWN)
-    told = shown(Refused(verdict.decision), actor, known) if refused else None
+    about = About(verdict.about[0].actions[0], party.code)
+    told = shown(Refused(verdict.decision, about=about), actor, known) if refused else None
     path = told.chain if told else chain_of(verdict.drawn, actor, known)
     return VerdictShown(
         verdict.works,

@@ -11,7 +11,7 @@ from django.urls import path
 from valtuus.config.urls import handler400, handler403, handler404, handler500
 from valtuus.config.urls import urlpatterns as pages
 from valtuus.kernel.decision import Reason
-from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.errors import About, DomainError, ErrorKind, Refused
 from valtuus.web.guard import public
 from valtuus.web.tests import world
 
@@ -94,6 +94,20 @@ def test_a_program_gets_the_same_as_a_problem_document():
     assert page.headers["Content-Type"] == "application/problem+json" and page.status_code == body["status"] == 403
     assert (body["code"], body["outcome"], body["record_number"]) == ("lower_link_missing", "deny", 5)
     assert body["remedy"]["code"] == "ask_representation" and body["remedy"]["address"] == ASKING
+
+
+DIAGNOSIS = "/fi/selvitys/"
+
+
+@pytest.mark.parametrize(("about", "address"), [
+    (None, DIAGNOSIS),
+    (About("", "m"), f"{DIAGNOSIS}?party=m"),
+    (About("kelmu.view_person", "m", {"ground": "sas_20"}), f"{DIAGNOSIS}m/kelmu.view_person/?ground=sas_20"),
+])  # fmt: skip
+def test_every_refusal_leads_to_the_diagnosis(about, address):
+    refused = Refused(world.lower_link_missing().decision, about=about)
+    assert f'<a href="{address.replace("&", "&amp;")}">Selvitä, mistä on kyse</a>' in answer(refused).text
+    assert json.loads(answer(refused, **JSON).content)["diagnosis"] == address
 
 
 @pytest.mark.parametrize(
