@@ -90,12 +90,15 @@ ROWS = {
     "administration_review_reminder": f"(id, line_id, review_id, days, at) values ({U}, {U}, {U}, 7, now())",
     "administration_review_interval": f"(id, line_id, party, days, by, at) values ({U}, {U}, {U}, 90, 'x', now())",
     "administration_end_warning": f"(id, line_id, mandate, days, at) values ({U}, {U}, {U}, 30, now())",
+    "fallback_share": '(id, line_id, sharer, sharer_name, party, actions, fixing, "right", theme, at, until, verdict)'
+    f" values ({U}, {U}, 'x', '', {U}, '{{x}}', {U}, 'grant', 'x', now(), now() + interval '30 days', '{{}}')",
+    "fallback_share_end": f"(share_id, line_id, at) values ({U}, {U}, now())",
     "parties_office_end": f"(office_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
 }
 # The scene itself has laid rows of these.
 APPEND_ONLY = (*ROWS, "disclosures_record", "disclosures_subject")
 # These are erased when their retention ends, so their trigger forbids the update only; the app has no right to delete them.
-ERASABLE = {"ledger_body", "alerts_alert", "alerts_read", "alerts_attempt"}
+ERASABLE = {"ledger_body", "alerts_alert", "alerts_read", "alerts_attempt", "fallback_share", "fallback_share_end"}
 ITSELF = {"ledger_line": "kind", "ledger_body": "salt", "ledger_version": "entry", "disclosures_subject": "subject_key"}
 
 

@@ -53,3 +53,8 @@ def fill() -> None:
     # Until there is a report: the page on which Kela can be reached. The report takes party, action, symptom and cause.
     doors.register("report_to_kela", "portal:help", label="door_report")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
+    # The report of who cannot sign in at all comes here; until then whom to reach.
+    doors.register("report_without_sign_in", "fallback:contacts", label="door_report_without_sign_in")
+    doors.register("share_verdict", "fallback:share", label="door_share_verdict")
+    doors.register("shared_verdict", "fallback:shared", "share", label="door_shared_verdict")
+    doors.register("shares", "fallback:shares", label="door_shares")

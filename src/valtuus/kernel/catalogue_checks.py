@@ -40,6 +40,12 @@ _REFERENCES = (
     ("rule", "grounds", "claim_ground"),
     ("step", "ticked_by", "tick"),
     ("page", "symptoms", "symptom"),
+    ("page", "causes", "cause"),
+    ("help_text", "for", "page"),
+    ("finder_question", "symptoms", "symptom"),
+    ("finder_answer", "for", "finder_question"),
+    ("finder_answer", "actions", "action"),
+    ("finder_answer", "causes", "cause"),
     ("alert_kind", "group", "alert_group"),
 )
 # Layers whose reasons stop somebody who does her work: for each of them the table of causes has a word.

@@ -30,8 +30,8 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @public("help: says the same to everybody and nothing of anybody")
 def help_page(request: HttpRequest) -> HttpResponse:
-    """Etkö pääse sisään? Symptom, causes, and what mends each."""
-    return render(request, "portal/help.html", {"symptoms": wording.symptoms()})
+    """Etkö pääse sisään? The finder, the help pages, and every symptom with its causes and what mends each."""
+    return render(request, "portal/help.html", {"symptoms": wording.symptoms(), "pages": wording.help_pages()})
 
 
 @signed_in

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -111,11 +112,12 @@ def _table(code: str, headings: Sequence[str], rows: Sequence[Sequence[Any]]) ->
 
 @dataclass(frozen=True, slots=True)
 class SymptomShown:
-    """A symptom and its causes: each as a sentence with the address of its remedy, '' where there is none."""
+    """A symptom, its causes, each as a sentence with the address of its remedy ('' where there is none), and its finder."""
 
     code: str
     name: str
     causes: tuple[tuple[str, str], ...]
+    finder: str
 
 
 def symptoms() -> list[SymptomShown]:
@@ -126,9 +128,16 @@ def symptoms() -> list[SymptomShown]:
             row["code"],
             word("symptom", row["code"]),
             tuple((filled_generally("cause", c["code"]), _remedy(c)) for c in causes if row["code"] in c["symptoms"]),
+            f"{reverse('fallback:finder')}?{urlencode({'symptom': row['code']})}",
         )
         for row in catalogue().rows["symptom"]
     ]
+
+
+def help_pages() -> list[tuple[str, str]]:
+    """Title and address of every help page, in the order of the data."""
+    rows = sorted(catalogue().rows["page"], key=lambda row: row["order"])
+    return [(word("page", r["code"]), reverse("fallback:help_page", kwargs={"code": r["code"]})) for r in rows]
 
 
 def _remedy(cause: Mapping[str, Any]) -> str:

@@ -39,14 +39,15 @@ def parameters(kind: str, code: str) -> list[str]:
 def channels_of(entry: RemedyEntry) -> list[Channel]:
     """Kela's channels for a remedy, in the order in which Kela wants to be reached; none where it is not Kela's matter."""
     codes = _BY_CODE.get(entry.code) or _BY_FIXER.get(entry.fixer, ())
-    return [_channel(code, catalogue().rows["channels"][0]) for code in codes]
+    return [channel(code) for code in codes]
 
 
-def _channel(code: str, addresses: Any) -> Channel:
+def channel(code: str) -> Channel:
+    """One way to reach Kela, of `[channels]` in cutover.toml."""
     name = say(f"channel_{code}")
     if code == "partner_chat":
         return Channel(name, "", "")
-    address = str(addresses[code])
+    address = str(catalogue().rows["channels"][0][code])
     return Channel(name, address, f"mailto:{address}" if "@" in address else f"tel:{address.replace(' ', '')}")
 
 

@@ -39,3 +39,8 @@ class AsOfForm(Form):
         day, known = self.cleaned_data["day"], self.cleaned_data["known"]
         at = moment if day in (None, helsinki_day(moment)) else moment_of(day.isoformat(), "day")
         return at, None if known in (None, helsinki_day(moment)) else moment_of(known.isoformat(), "known")
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it asks about now, as it is known now."""
+        return not self.is_bound or (self.is_valid() and not any(self.cleaned_data[name] for name in ("day", "known")))

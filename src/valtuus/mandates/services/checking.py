@@ -1,6 +1,6 @@
 """What ties one person to organisations, and what she can do for them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from valtuus.kernel.actor import Actor
@@ -42,7 +42,7 @@ def self_check(*, actor: Actor, at: datetime, known_at: datetime | None = None) 
     standing = _standing(actor, known_at)
     months = int(catalogue().rows["durations"][0]["ended_mandates_shown_months"])
     asked = _asked(tied(standing, actor.key, helsinki_day(at)))
-    verdicts = _verdicts(asked, standing, actor, at, known_at)
+    verdicts = _verdicts(asked, standing, (actor.key, actor.strong), at, known_at)
     return SelfCheck(tuple(held_by(actor.key, standing, at, months)), tuple(merged(verdicts)))
 
 
@@ -51,7 +51,16 @@ def principals_of(*, actor: Actor, at: datetime) -> tuple[Principal, ...]:
     """The organisations that the actor may act for now, each with its services and the best path. Records nothing."""
     standing = _standing(actor, None)
     asked = _asked(tied_by_mandates(standing, actor.key))
-    return SelfCheck((), tuple(merged(_verdicts(asked, standing, actor, at, None)))).principals
+    who = actor.key, actor.strong
+    return SelfCheck((), tuple(merged(_verdicts(asked, standing, who, at, None)))).principals
+
+
+@reads_only
+def verdicts_of(person: str, party: str, actions: Collection[str], *, at: datetime) -> tuple[Verdict, ...]:
+    """What a strongly identified person can do of these actions for one organisation, as her own self-check says it. For the one
+    to whom she has shown it; that it is she who shows it to him is the caller's to see to. Records nothing."""
+    asked = [(party, a) for a in alike(catalogue()) if any(one.code in actions for one in a.actions)]
+    return tuple(merged(_verdicts(asked, holding.standing_of(person), (person, True), at, None)))
 
 
 def _standing(actor: Actor, known_at: datetime | None) -> Facts:
@@ -64,14 +73,15 @@ def _asked(parties: set[str]) -> list[tuple[str, Alike]]:
 
 
 def _verdicts(
-    asked: list[tuple[str, Alike]], standing: Facts, actor: Actor, at: datetime, known_at: datetime | None
+    asked: list[tuple[str, Alike]], standing: Facts, who: tuple[str, bool], at: datetime, known_at: datetime | None
 ) -> list[Verdict]:
-    questions = [Question(actor.key, party, a.first.code, strong=actor.strong) for party, a in asked]
+    person, strong = who
+    questions = [Question(person, party, a.first.code, strong=strong) for party, a in asked]
     now = _answers(questions, at, known_at)
     day, later = helsinki_day(at), dict[int, list[tuple[date, Decision]]]()
-    agreed = after_mandate().first_days({u for party, _ in asked for u in users(party, standing, actor.key)})
+    agreed = after_mandate().first_days({u for party, _ in asked for u in users(party, standing, person)})
     open_days = {
-        i: coming_days(party, a, standing, actor.key, day, agreed)
+        i: coming_days(party, a, standing, person, day, agreed)
         for i, (party, a) in enumerate(asked)
         if not now[i].permitted
     }
@@ -79,7 +89,7 @@ def _verdicts(
         again = [i for i, days in open_days.items() if coming in days and i not in later]
         answers = _answers([questions[i] for i in again], day_begins(coming), known_at)
         later |= {i: [(coming, found)] for i, found in zip(again, answers, strict=True) if found.permitted}
-    wanted = wanted_themes(standing, actor.key, holding.duties_of(actor.key), at)
+    wanted = wanted_themes(standing, person, holding.duties_of(person), at)
     return [_verdict(party, a, now[i], later.get(i, []), bool(a.themes & wanted)) for i, (party, a) in enumerate(asked)]
 
 

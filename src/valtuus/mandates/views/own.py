@@ -30,12 +30,16 @@ def own(request: HttpRequest) -> HttpResponse:
     if form.is_bound and not form.is_valid():
         return render(request, "mandates/own.html", {"form": form}, status=422)
     check = checking.self_check(actor=actor, at=at, known_at=known_at)
+    shown = wording.parties_shown(check, actor)
     values = {
         "form": form,
         "at": at,
         "known_at": known_at,
         "held": wording.held_shown(check.held, actor),
-        "parties": wording.parties_shown(check, actor),
+        "parties": shown,
+        "summary": wording.summary_of(shown),
+        "version": wording.version_of(check),
+        "live": form.is_now,  # another day is looked at, not shown to anybody
     }
     return render(request, "mandates/own.html", values)
 

@@ -8,16 +8,18 @@ from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.errors import About, Refused
+from valtuus.ledger.queries import version
 from valtuus.mandates.types import Grant, Held, Principal, SelfCheck, ServiceActions, Verdict, Works
 from valtuus.parties.queries import parties
 from valtuus.parties.types import Party
 from valtuus.web import doors
 from valtuus.web.chain import Chain, ChainArrow, ChainBox
-from valtuus.web.components import Status
+from valtuus.web.components import Anchor, Heading, Status, Table
 from valtuus.web.presenting import Known, RefusalShown, chain_of, known_of, reason_of, shown
 from valtuus.web.wording import day, language, say, span, word
 
 _OK = frozenset({"mandate.valid"})
+GRANTERS = frozenset({"municipality_granter", "joint_authority_granter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ class ServiceShown:
 
 @dataclass(frozen=True, slots=True)
 class VerdictShown:
-    """A verdict on every service of which the same is true: works, works from a day, does not. `told` only where it does not."""
+    """A verdict on every service of which the same is true: works, works from a day, does not. `told` only where it does not.
+
+    `shared_by`: the action that names it where a granter can mend it, so that it can be shown to him; '' otherwise.
+    """
 
     works: Works
     text: str
@@ -67,6 +72,7 @@ class VerdictShown:
     reason: str
     told: RefusalShown | None
     chain: Chain | None
+    shared_by: str = ""
 
     @property
     def names(self) -> str:
@@ -131,7 +137,50 @@ def _verdict(verdict: Verdict, party: Party, actor: Actor, known: Known) -> Verd
         "" if told else reason_of(verdict.decision, actor, known),
         told,
         path if verdict.wanted else None,  # what is folded away is told in words alone
+        _shared_by(verdict),
     )
+
+
+def _shared_by(verdict: Verdict) -> str:
+    remedy = verdict.decision.remedy
+    mendable = verdict.works is Works.NOT and remedy is not None and remedy.party and remedy.fixer in GRANTERS
+    return verdict.about[0].actions[0] if mendable else ""
+
+
+def summary_of(parties: Iterable[PartyShown]) -> Table:
+    """The verdict on each organisation and service at one glance: works, works from a day, or not, why, who mends it, and how."""
+    rows = [
+        [p.name, _of_several(service, p), v.text, _why(v), v.told.mender if v.told else None, _ask(v, p, service)]
+        for p in parties
+        for v in p.verdicts
+        for service in v.services
+    ]
+    headings = [
+        Heading(say(f"mandates.summary_{name}")) for name in ("party", "service", "verdict", "why", "who", "ask")
+    ]
+    return Table(say("mandates.summary_caption", count=len(rows)), headings, rows, say("mandates.no_parties"))
+
+
+def _of_several(service: ServiceShown, party: PartyShown) -> str:
+    """The service; with the actions meant where not all of it works alike."""
+    several = sum(one.name == service.name for v in party.verdicts for one in v.services) > 1
+    return f"{service.name} ({', '.join(service.actions)})" if several else service.name
+
+
+def _why(verdict: VerdictShown) -> str:
+    return verdict.told.reason if verdict.told else verdict.reason
+
+
+def _ask(verdict: VerdictShown, party: PartyShown, service: ServiceShown) -> Anchor | None:
+    told = verdict.told
+    if told is None or told.remedy_code == "none":
+        return None
+    return Anchor(f"{told.button} ({party.name}, {service.name})", told.door)
+
+
+def version_of(check: SelfCheck) -> int:
+    """The version of the register that the verdicts were made from; the newest where there is none."""
+    return max((v.decision.version for v in check.verdicts), default=0) or version()
 
 
 def _service(about: ServiceActions, verdict: Verdict, party: Party) -> ServiceShown:

@@ -1,0 +1,45 @@
+"""The symptom finder's data, from the catalogue: symptoms, questions and causes."""
+
+from collections.abc import Mapping
+
+from valtuus.fallback.finder_types import FinderAnswer, FinderQuestion, FinderStep
+from valtuus.fallback.rules import finder
+from valtuus.fallback.types import Cause, KnownBy
+from valtuus.kernel.catalogue import Row, catalogue
+
+
+def next_step(given: Mapping[str, str]) -> FinderStep:
+    """What the finder asks after these answers, or where it ends. Raises `DomainError` `unknown_code` naming the question."""
+    return finder.step(given, catalogue().codes("symptom"), questions(), causes())
+
+
+def causes() -> tuple[Cause, ...]:
+    """Every cause of the catalogue, in the order of asking."""
+    return tuple(sorted((_cause(row) for row in catalogue().rows["cause"]), key=lambda c: c.order))
+
+
+def _cause(row: Row) -> Cause:
+    return Cause(
+        code=row["code"],
+        order=row["order"],
+        known_by=KnownBy(row["known_by"]),
+        symptoms=tuple(row["symptoms"]),
+        reason=row.get("reason", ""),
+        remedy=row.get("remedy", "none"),
+        when=tuple(sorted(row.get("when", {}).items())),
+    )
+
+
+def questions() -> tuple[FinderQuestion, ...]:
+    """Every question with its answers."""
+    answers = catalogue().rows["finder_answer"]
+    return tuple(
+        FinderQuestion(
+            code=row["code"],
+            order=row["order"],
+            answers=tuple(FinderAnswer(a["code"], frozenset(a["causes"])) for a in answers if a["for"] == row["code"]),
+            symptoms=frozenset(row.get("symptoms", ())),
+            only=row.get("only", False),
+        )
+        for row in catalogue().rows["finder_question"]
+    )
