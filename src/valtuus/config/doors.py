@@ -39,6 +39,8 @@ def fill() -> None:
     doors.register("apply_to_clerk", "mandate_applications:new", label="door_apply_to_clerk")
     doors.register("mandate_application", "mandate_applications:show", "application", label="door_mandate_application")
     doors.register("application_desk", "mandate_applications:desk", "application", label="door_application_desk")
+    doors.register("conversation", "conversations:show", "id", label="door_conversation")
+    doors.register("conversation_desk", "conversations:desk_one", "id", label="door_conversation_desk")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")

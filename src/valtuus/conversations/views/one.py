@@ -1,0 +1,20 @@
+"""One's own conversations."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from valtuus.conversations.services import reading
+from valtuus.conversations.views.going import actor_of_page
+from valtuus.kernel import clock
+from valtuus.web.guard import signed_in
+
+
+@signed_in
+@require_safe
+def show(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Yhteydenotto, as its partner reads it."""
+    thread = reading.read(str(id), actor=actor_of_page(request), at=clock.now())
+    return render(request, "conversations/show.html", {"thread": thread})
