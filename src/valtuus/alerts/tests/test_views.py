@@ -167,7 +167,9 @@ def test_language_and_groups_are_chosen(party):
     page = client().post("/fi/heratteet/asetukset/", chosen, follow=True)
     assert "Asetukset on tallennettu." in text_of(page)
     told = queries.preferences_of(["aino"])["aino"]
-    assert told == Preferences(language="sv", muted=frozenset({"applications", "reviews", "announcements"}))
+    assert told == Preferences(
+        language="sv", muted=frozenset({"applications", "reviews", "conversations", "announcements"})
+    )
     form = client().get("/fi/heratteet/asetukset/").content.decode()
     assert len(re.findall(r"<input[^>]*checked", form)) == 3
 
