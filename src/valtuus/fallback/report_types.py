@@ -120,7 +120,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What became of a report: the decision, and where it was taken the report and its matter. `recent`: the matter that answers."""
+    """What became of a report: the decision; where it was taken, the report and its matter. `recent`: the matter that answers."""
 
     decision: Decision
     report: Report | None = None

@@ -1,7 +1,6 @@
 """The AuthZEN API behind Django: bytes in, bytes out. No session, no language, no form's token: callers carry their own."""
 
 from functools import partial
-from ipaddress import ip_address, ip_network
 
 import msgspec
 from django.conf import settings
@@ -15,7 +14,7 @@ from valtuus.interop.authzen.limits import BODY_BYTES
 from valtuus.interop.services import asking as services
 from valtuus.interop.types import HttpCall
 from valtuus.kernel import clock
-from valtuus.web.guard import public
+from valtuus.web.guard import peer, public
 
 
 @csrf_exempt
@@ -54,20 +53,3 @@ def _body(request: HttpRequest) -> bytes | None:
     """The body, read to one byte beyond the longest and no further; None where it is longer."""
     found = request.read(BODY_BYTES + 1)
     return found if len(found) <= BODY_BYTES else None
-
-
-def peer(request: HttpRequest) -> str:
-    """The address that called: the last one in X-Forwarded-For that is none of our proxies', where a proxy of ours brought it."""
-    addresses = [*request.headers.get("X-Forwarded-For", "").split(","), str(request.META.get("REMOTE_ADDR", ""))]
-    for address in reversed([a.strip() for a in addresses]):
-        if not _ours(address):
-            return address
-    return ""
-
-
-def _ours(address: str) -> bool:
-    try:
-        given = ip_address(address)
-    except ValueError:
-        return False
-    return any(given in ip_network(network) for network in settings.PROXIES)

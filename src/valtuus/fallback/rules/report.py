@@ -5,7 +5,16 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 
-from valtuus.fallback.report_types import About, Ageing, Contents, Matter, MatterState, MatterStep, StepKind, UnsignedContents
+from valtuus.fallback.report_types import (
+    About,
+    Ageing,
+    Contents,
+    Matter,
+    MatterState,
+    MatterStep,
+    StepKind,
+    UnsignedContents,
+)
 from valtuus.kernel.catalogue import Catalogue
 from valtuus.kernel.decision import Decision, Outcome, Reason, Remedy
 from valtuus.kernel.errors import DomainError, ErrorKind
@@ -26,7 +35,9 @@ FREE_MAIL = frozenset(
     "gmail.com googlemail.com hotmail.com hotmail.fi outlook.com live.com live.fi msn.com yahoo.com icloud.com me.com proton.me "
     "protonmail.com gmx.com luukku.com suomi24.fi kolumbus.fi elisanet.fi pp.inet.fi netti.fi welho.com saunalahti.fi".split()
 )
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
 _IDENTITY_CODE = re.compile(r"(?<![0-9A-Za-z])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![0-9A-Za-z])", re.IGNORECASE)
 
 OPEN = (MatterState.RECEIVED, MatterState.BEING_HANDLED, MatterState.WAITING)
@@ -43,7 +54,9 @@ _MOVES: dict[StepKind, tuple[tuple[MatterState, ...], MatterState | None]] = {
 }
 
 
-def judge(contents: Contents, matters: Iterable[Matter], decision: Decision, at: datetime, codes: Catalogue) -> Decision:
+def judge(
+    contents: Contents, matters: Iterable[Matter], decision: Decision, at: datetime, codes: Catalogue
+) -> Decision:
     """Whether a report is taken. `matters`: of the same organisation and cause; `decision`: on the action that fails.
 
     In order: the mandate works and nothing else was found; an open matter answers; a matter that ended within 30 days answers;
@@ -55,9 +68,16 @@ def judge(contents: Contents, matters: Iterable[Matter], decision: Decision, at:
     if open_one(known) is not None:
         return _no(decision, at, codes, Reason("already_being_handled"))
     if ended := ended_recently(known, helsinki_day(at)):
-        return _no(decision, at, codes, Reason("handled_recently", {"date": helsinki_day(ended.changed_at).isoformat()}))
+        return _no(
+            decision, at, codes, Reason("handled_recently", {"date": helsinki_day(ended.changed_at).isoformat()})
+        )
     if lacking := missing_of(contents):
         return _no(decision, at, codes, Reason("report_incomplete", {"fields": ",".join(lacking)}))
+    return received(decision, at, codes)
+
+
+def received(decision: Decision, at: datetime, codes: Catalogue) -> Decision:
+    """The report is received."""
     return Decision(Outcome.PERMIT, Reason("report_received"), at, decision.version, codes.digest)
 
 

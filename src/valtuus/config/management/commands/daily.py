@@ -1,5 +1,6 @@
-"""`valtuus daily`: warn of mandates that end, remind of open reviews. Run it once a day; more often does no harm."""
+"""`valtuus daily`: warn of mandates that end, remind of open reviews, erase what no rule keeps. Run it once a day; more often does no harm."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -7,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from valtuus.administration.services.ends import warn_of_ends
 from valtuus.administration.services.review import remind_of_reviews
 from valtuus.config.command import add_language, spoken
+from valtuus.conversations.services import erasing as conversations
+from valtuus.fallback.services import report_erasing as reports
 from valtuus.kernel import clock
 from valtuus.web.wording import say
 
@@ -14,7 +17,7 @@ from valtuus.web.wording import say
 class Command(BaseCommand):
     """What is due today."""
 
-    help = "warn of mandates that end, remind of open reviews"
+    help = "warn of mandates that end, remind of open reviews, erase old conversations and reports"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options."""
@@ -25,3 +28,9 @@ class Command(BaseCommand):
         at = clock.now()
         with spoken(options["language"]):
             self.stdout.write(say("review.daily", ends=warn_of_ends(at=at), reviews=remind_of_reviews(at=at)))
+            self.stdout.write(say("report.daily", **_erased(at)))
+
+
+def _erased(at: datetime) -> dict[str, int]:
+    matters, unconfirmed = len(reports.erase_old(at=at)), reports.erase_unconfirmed(at=at)
+    return {"matters": matters, "unconfirmed": unconfirmed, "conversations": len(conversations.erase_old(at=at))}
