@@ -39,9 +39,9 @@ def reported(scenario: Scenario, names: Names) -> Decision:
 
 def _contents(asked: Table, names: Names) -> Contents:
     party, told = names.parties[asked["for"]], asked["fields"]
-    values = {name: value if name in told else "" for name, value in VALUES.items()}
+    reporter, phone, delivery = (value if name in told else "" for name, value in VALUES.items())
     symptom = SYMPTOM if "symptom" in told else ""
-    return Contents(party=party, represented=party, action=asked["action"], symptom=symptom, **values)
+    return Contents(party, party, asked["action"], symptom, reporter, phone, delivery_address=delivery)
 
 
 def _actor(key: str, asked: Table) -> Actor:

@@ -51,7 +51,7 @@ def _ask(contents: UnsignedContents, network: str, language: str, *, at: datetim
     if queries.asked_from(network, at - rules.NETWORK_WITHIN) >= rules.FROM_A_NETWORK:
         raise DomainError("reports_too_many", kind=ErrorKind.REFUSED, allowed=str(rules.FROM_A_NETWORK))
     id = uuid7()
-    line = append("unsigned_report_asked", {"asked": id, "contents": digest(contents), "at": at})
+    line = append("unsigned_report_asked", {"asked": str(id), "contents": digest(contents), "at": at})
     values = {"address": address, "network": network, "at": at, "language": language, "contents": plain(contents)}
     models.Unconfirmed.objects.create(id=id, line_id=line, **values)
     who = Recipient(f"report:{id}", contents.reporter, contents.address, language)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from valtuus.fallback.forms.report import UnsignedForm
+from valtuus.fallback.report_types import UnsignedContents
 from valtuus.fallback.services import report_unsigned as services
 from valtuus.kernel import clock
 from valtuus.web.forms import attempt
@@ -27,7 +28,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     return render(request, "fallback/report_unsigned.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-def _ask(told: services.UnsignedContents, network: str, spoken: str) -> bool:
+def _ask(told: UnsignedContents, network: str, spoken: str) -> bool:
     services.ask(told, network, spoken, at=clock.now())
     return True
 
@@ -36,6 +37,7 @@ def _ask(told: services.UnsignedContents, network: str, spoken: str) -> bool:
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """Vahvista sähköpostista."""
+    return render(request, "fallback/report_receipt.html")
 
 
 @no_store
@@ -55,3 +57,4 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def confirmed(request: HttpRequest) -> HttpResponse:
     """Ilmoitus on vahvistettu."""
+    return render(request, "fallback/report_confirmed.html")

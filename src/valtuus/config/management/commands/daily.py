@@ -1,4 +1,7 @@
-"""`valtuus daily`: warn of mandates that end, remind of open reviews, erase what no rule keeps. Run it once a day; more often does no harm."""
+"""`valtuus daily`: warn of mandates that end, remind of open reviews, erase what no rule keeps.
+
+Run it once a day; more often does no harm.
+"""
 
 from datetime import datetime
 from typing import Any
