@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from valtuus.demo.types import Names, Scenario, Table
+from valtuus.demo.types import BadScenario, Names, Scenario, Table
 from valtuus.fallback.report_types import Contents
+from valtuus.fallback.rules.report import affects_notices
 from valtuus.fallback.services import report, report_desk
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
@@ -25,6 +26,8 @@ def reported(scenario: Scenario, names: Names) -> Decision:
     """What becomes of the report, after the matters that the scenario tells of have been handled by an adviser."""
     asked = scenario.body["question"]
     contents = _contents(asked, names)
+    if affects_notices(contents.action, contents.symptom) != asked.get("notices_affected", False):
+        raise BadScenario(scenario.id, "`notices_affected` is not what the action says")
     actor = _actor(names.people[asked["who"]], asked)
     if asked.get("already_handled"):
         _enter(contents, actor, clock.now() - timedelta(days=1))
