@@ -1,6 +1,6 @@
 """Reads of the alerts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +31,12 @@ def unread_among(key: str, alerts: Iterable[str] | None) -> list[str]:
     """Ids of a person's unread alerts: those of the ids given that are hers, or all."""
     chosen = Q() if alerts is None else Q(id__in=list(alerts))
     return [str(id) for id in _unread(key).filter(chosen).values_list("id", flat=True)]
+
+
+def unread_about(key: str, door: str, door_args: Mapping[str, str]) -> list[str]:
+    """Ids of a person's unread alerts that lead to one page: by a door and the very same arguments."""
+    rows = _unread(key).filter(door=door, door_args=dict(door_args))
+    return [str(id) for id in rows.values_list("id", flat=True)]
 
 
 def _unread(key: str) -> QuerySet[models.Alert]:

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from valtuus.attachments import structure
-from valtuus.attachments.rules import Check
+from valtuus.attachments import pictures, structure
+from valtuus.attachments.rules import Check, kind_of
+from valtuus.attachments.types import FileKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 
 SECONDS = 60
@@ -24,9 +25,14 @@ def fault_of(content: bytes) -> DomainError | None:
 
 
 def _checks() -> Iterable[Check]:
-    yield structure.check
+    yield _structure
     for named in settings.ATTACHMENT_CHECKS:
         yield import_string(named) if isinstance(named, str) else _by_command(named)
+
+
+def _structure(content: bytes) -> DomainError | None:
+    kind = kind_of(content)
+    return pictures.check(content, kind) if kind in (FileKind.PNG, FileKind.JPEG) else structure.check(content)
 
 
 def _by_command(command: Sequence[str]) -> Check:

@@ -14,6 +14,7 @@ class Attachment(models.Model):
     digest = models.TextField()
     added_by = models.TextField()
     added_at = models.DateTimeField()
+    kind = models.TextField(default="pdf")
 
     class Meta:
         db_table = "attachments_attachment"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from valtuus.attachments import models
-from valtuus.attachments.types import Attachment
+from valtuus.attachments.types import Attachment, FileKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 
 
@@ -44,7 +44,7 @@ def content_of(found: Attachment) -> bytes:
 
 def place(found: Attachment) -> Path:
     """Where the content lies: by digest, and under it by attachment, so that erasing one never takes another's."""
-    return Path(settings.ATTACHMENTS) / found.digest[:2] / found.digest / f"{UUID(found.id)}.pdf"
+    return Path(settings.ATTACHMENTS) / found.digest[:2] / found.digest / f"{UUID(found.id)}.{found.kind}"
 
 
 def _attachment(row: models.Attachment) -> Attachment:
@@ -58,4 +58,5 @@ def _attachment(row: models.Attachment) -> Attachment:
         added_by=row.added_by,
         added_at=row.added_at,
         erased_at=erasure.erased_at if erasure else None,
+        kind=FileKind(row.kind),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from valtuus.attachments import checks, models, queries, rules
-from valtuus.attachments.types import Attachment
+from valtuus.attachments.types import Attachment, FileKind
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger.queries import alias
@@ -17,23 +17,25 @@ from valtuus.ledger.services import append, recorded
 
 
 @recorded
-def keep(content: bytes, name: str, *, of: str, actor: Actor, at: datetime) -> Attachment:
-    """Check a file and keep it as an attachment of something. Who may add to it is asked above.
+def keep(content: bytes, name: str, *, of: str, actor: Actor, at: datetime, pictures: bool = False) -> Attachment:
+    """Check a file and keep it as an attachment of something. Who may add to it is asked above. `pictures`: PNG and JPEG, too.
 
-    Raises `DomainError` with the field `file`: empty, too large, too many, not a PDF, broken, encrypted, with a script, another
-    file or an action inside, an identity code in its name, refused by a further check or not checked at all.
+    Raises `DomainError` with the field `file`: empty, too large, too many, of no kind that is taken, broken, encrypted, with a
+    script, another file or an action inside, an identity code in its name, refused by a further check or not checked at all.
     """
-    tidy = rules.tidy_name(name)
+    kind = rules.kind_of(content) or FileKind.PDF
+    tidy = rules.tidy_name(name, kind)
     there = sum(a.erased_at is None for a in queries.attachments_of(of))
     found = (
         rules.count_fault(there)
         or rules.size_fault(len(content))
         or rules.name_fault(tidy)
-        or rules.type_fault(content)
+        or rules.type_fault(content, pictures=pictures)
     )
     if fault := found or checks.fault_of(content):
         raise fault
-    kept = Attachment(str(uuid7()), of, tidy, len(content), hashlib.sha256(content).hexdigest(), actor.key, at)
+    digest = hashlib.sha256(content).hexdigest()
+    kept = Attachment(str(uuid7()), of, tidy, len(content), digest, actor.key, at, kind=kind)
     # The file is there before its row is: a row without a file would be a loss, a file without a row is only left over.
     _write(queries.place(kept), content)
     line = append(
@@ -48,6 +50,7 @@ def keep(content: bytes, name: str, *, of: str, actor: Actor, at: datetime) -> A
         digest=kept.digest,
         added_by=kept.added_by,
         added_at=at,
+        kind=kind.value,
     )
     return kept
 

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class FileKind(StrEnum):
+    """Tiedostomuoto: what a file is by its content. Its value is the ending of its name."""
+
+    PDF = "pdf"
+    PNG = "png"
+    JPEG = "jpg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +28,12 @@ class Attachment:
     added_by: str
     added_at: datetime
     erased_at: datetime | None = None
+    kind: FileKind = FileKind.PDF
+
+    @property
+    def media_type(self) -> str:
+        """As what it is served."""
+        return _MEDIA[self.kind]
+
+
+_MEDIA = {FileKind.PDF: "application/pdf", FileKind.PNG: "image/png", FileKind.JPEG: "image/jpeg"}

@@ -1,14 +1,18 @@
 """Who is told what of a thread; the alert joins the event's transaction. INVARIANT: it says that something waits, never what."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from valtuus.alerts.queries import unread_about
 from valtuus.alerts.services import tell
 from valtuus.alerts.types import Alert, Recipient
-from valtuus.conversations.types import Conversation, Event
+from valtuus.conversations.queries import threads as queries
+from valtuus.conversations.types import Conversation, Event, Side
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Official
 
 SHOW, DESK = "conversation", "conversation_desk"
+DOORS = {Side.PARTNER: SHOW, Side.ADVISER: DESK}
+PRESENT = timedelta(minutes=2)
 
 
 def tell_partner(kind: str, conversation: Conversation, event: Event, *, at: datetime) -> None:
@@ -18,8 +22,19 @@ def tell_partner(kind: str, conversation: Conversation, event: Event, *, at: dat
         tell(who, Alert(kind, {"number": str(conversation.number)}, None, SHOW, {"id": conversation.id}), at=at)
 
 
+def tell_answered(conversation: Conversation, event: Event, *, at: datetime) -> None:
+    """The partner: an adviser has answered. Not one who sits at the chat, having read it just now, nor one who has been told of
+    this thread and has not come yet: a lively chat is no stream of mails."""
+    key = conversation.partner.key
+    here = any(s.person == key and at - s.at <= PRESENT for s in queries.seen_in(conversation.id))
+    if not here and not unread_about(key, SHOW, {"id": conversation.id}):
+        tell_partner("conversation_answered", conversation, event, at=at)
+
+
 def tell_adviser(conversation: Conversation, *, at: datetime) -> None:
-    """The adviser who has the thread: the partner has written."""
+    """The adviser who has the thread: the partner has written. Told once until he reads it."""
+    if unread_about(conversation.adviser, DESK, {"id": conversation.id}):
+        return
     officials = parties.officials([conversation.adviser] if conversation.adviser else [])
     _tell_advisers("conversation_written", conversation, list(officials.values()), at)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
+
+from valtuus.attachments.types import Attachment
 
 
 class Kind(StrEnum):
@@ -132,8 +134,41 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A conversation with its events, and how far the others have read."""
+    """A conversation with its events, how far the others have read, what hangs on the events, and the side of who reads it.
+
+    `newly_seen`: numbers of the reader's own messages that the other side has read since he last asked.
+    """
 
     conversation: Conversation
     events: tuple[Event, ...]
     seen: tuple[Seen, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    side: Side = Side.PARTNER
+    newly_seen: tuple[int, ...] = ()
+
+    @property
+    def seen_upto(self) -> int:
+        """How far anybody of the other side has read."""
+        return max((s.upto for s in self.seen if s.side is not self.side), default=0)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the other side read so far."""
+        return next((s.at for s in self.seen if s.side is not self.side and s.upto == self.seen_upto), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Palveluaika: weekdays (1 is Monday) and Finnish times between which advisers answer, the last not included."""
+
+    weekdays: frozenset[int]
+    first: time
+    last: time
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """Mukana lähetetty tiedosto: a file as it came with a message, not checked yet."""
+
+    content: bytes
+    name: str

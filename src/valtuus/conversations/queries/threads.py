@@ -85,6 +85,27 @@ def unread_of(key: str) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
+def unanswered_since(ids: Iterable[str]) -> dict[str, datetime]:
+    """Of these threads those in which the partner waits for an answer, and since when: his first word, or his opening it again,
+    after an adviser's last word and after the last close."""
+    sql = """
+    select e.conversation_id::text, min(e.at) from conversations_event e
+    where e.conversation_id = any(%(ids)s::uuid[]) and e.side = 'partner' and e.kind in ('message', 'reopened')
+      and e.number > coalesce((select max(a.number) from conversations_event a where a.conversation_id = e.conversation_id
+        and (a.side = 'adviser' and a.kind in ('message', 'call_note') or a.kind = 'closed')), 0)
+    group by e.conversation_id"""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute(sql, {"ids": list(ids)})
+        return dict(cursor.fetchall())
+
+
+def said_by(id: str, side: Side, *, after: int, upto: int) -> list[int]:
+    """Numbers of what a side has said in a thread between two events."""
+    rows = models.Event.objects.filter(conversation_id=id, side=side.value, number__gt=after, number__lte=upto)
+    kinds = [EventKind.MESSAGE.value, EventKind.CALL_NOTE.value]
+    return list(rows.filter(kind__in=kinds).order_by("number").values_list("number", flat=True))
+
+
 def next_number() -> int:
     """A number of the one series by which people call records."""
     with connections[alias()].cursor() as cursor:

@@ -1,8 +1,7 @@
 """How a thread goes: which event may follow which, who may write, what may stand in a subject. Values in, values out."""
 
 import re
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from valtuus.conversations.types import Conversation, EventKind, Kind, Opening, Side, State
 from valtuus.kernel.errors import DomainError, ErrorKind
@@ -12,8 +11,8 @@ LONGEST_TEXT = 10_000
 LONGEST_SUBJECT = 150
 LONGEST_NAME = 120
 KEPT_YEARS = 5
+BY_PARTNER = "settled_by_partner"
 
-HELSINKI = ZoneInfo("Europe/Helsinki")
 _IDENTITY_CODE = re.compile(r"(?<![0-9A-Za-z])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![0-9A-Za-z])", re.IGNORECASE)
 OPEN = (State.WAITING, State.TAKEN)
 
@@ -87,13 +86,12 @@ def text_fault(text: str) -> DomainError | None:
 
 def holds_identity_code(text: str) -> bool:
     """Whether something of the form of an identity code stands in a text."""
-    return _IDENTITY_CODE.search(text) is not None
+    return bool(identity_codes_in(text))
 
 
-def is_attended(at: datetime, weekdays: frozenset[int], first: time, last: time) -> bool:
-    """Whether advisers answer at a moment: on a weekday (1 is Monday) between two Finnish times, the last not included."""
-    there = at.astimezone(HELSINKI)
-    return there.isoweekday() in weekdays and first <= there.time() < last
+def identity_codes_in(text: str) -> tuple[str, ...]:
+    """What in a text has the form of an identity code."""
+    return tuple(_IDENTITY_CODE.findall(text))
 
 
 def may_be_erased(conversation: Conversation, today: date) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from valtuus.conversations import models, telling, threads
+from valtuus.conversations import telling, threads
 from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.rules import threads as rules
 from valtuus.conversations.services.authority import ANSWER, OFFICE, check_adviser, check_office
@@ -14,6 +14,7 @@ from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import reads_only, recorded
 from valtuus.parties import queries as parties
+from valtuus.parties.types import Official
 
 
 @reads_only
@@ -39,13 +40,20 @@ def take(id: str, *, over: bool = False, actor: Actor, at: datetime) -> Event:
     return threads.add(conversation, Adding(EventKind.TAKEN, Side.ADVISER), actor=actor, at=at)
 
 
+@reads_only
+def colleagues_for(conversation: Conversation, *, actor: Actor, at: datetime) -> list[Official]:
+    """The other advisers to whom a thread can be handed, by name: never to who is its partner."""
+    holders = parties.holders_of_office(OFFICE, helsinki_day(at))
+    return [o for o in holders if o.key != actor.key and not rules.is_partner(conversation, o.key)]
+
+
 @recorded
 def hand_over(id: str, to: str, *, actor: Actor, at: datetime) -> Event:
     """Hand a thread that one has taken to another adviser, who is told. Raises `Refused`; `DomainError` `not_an_adviser`."""
     conversation = threads.locked(id)
     check_office(ANSWER, conversation, actor=actor, at=at)
-    colleagues = {o.key: o for o in parties.holders_of_office(OFFICE, helsinki_day(at)) if o.key != actor.key}
-    if to not in colleagues or rules.is_partner(conversation, to):
+    colleagues = {o.key: o for o in colleagues_for(conversation, actor=actor, at=at)}
+    if to not in colleagues:
         raise DomainError("not_an_adviser", field="to")
     event = threads.add(conversation, Adding(EventKind.HANDED_OVER, Side.ADVISER, to=to), actor=actor, at=at)
     telling.tell_handed_over(conversation, colleagues[to], at=at)
@@ -57,11 +65,8 @@ def tie(id: str, party: str, *, actor: Actor, at: datetime) -> Event:
     """Say which organisation a thread that one has taken is about. Raises `Refused`; `DomainError` `party_missing`."""
     conversation = threads.locked(id)
     check_office(ANSWER, conversation, actor=actor, at=at)
-    event = threads.add(
-        conversation, Adding(EventKind.TIED, Side.ADVISER, Said("", ""), to=parties.party(party).id), actor=actor, at=at
-    )
-    models.Conversation.objects.filter(id=id).update(party=party)
-    return event
+    tied = Adding(EventKind.TIED, Side.ADVISER, to=parties.party(party).id)
+    return threads.add(conversation, tied, actor=actor, at=at)
 
 
 @recorded
@@ -87,9 +92,7 @@ def close_own(id: str, *, actor: Actor, at: datetime) -> Event:
     conversation = threads.locked(id)
     if not rules.is_partner(conversation, actor.key):
         raise rules.missing()
-    event = threads.add(
-        conversation, Adding(EventKind.CLOSED, Side.PARTNER, code="settled_by_partner"), actor=actor, at=at
-    )
+    event = threads.add(conversation, Adding(EventKind.CLOSED, Side.PARTNER, code=rules.BY_PARTNER), actor=actor, at=at)
     telling.tell_adviser(conversation, at=at)
     return event
 
@@ -109,5 +112,5 @@ def reopen(id: str, *, actor: Actor, at: datetime) -> Event:
 
 def _check_reason(reason: str) -> None:
     allowed = catalogue().codes("closing_reason")
-    if reason not in allowed or reason == "settled_by_partner":
+    if reason not in allowed or reason == rules.BY_PARTNER:
         raise unknown_code("reason", reason, dict.fromkeys(allowed))

@@ -1,4 +1,4 @@
-"""Eeva, a partner of Pihlajisto, two advisers, a stranger; and the clock."""
+"""Eeva, a partner of Pihlajisto, her colleague Paula, two advisers, a clerk, a stranger; and the clock."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -15,7 +15,14 @@ from valtuus.parties.types import Employment, Office, Official, Party
 
 AT = datetime(2021, 2, 1, 6, 5, tzinfo=UTC)
 STRONG = "http://ftn.ficora.fi/2017/loa2"
-CODES = {"eeva": "050970-9462", "kaisa": "110388-910K", "kalle": "070491-9230", "onni": "010180-9015"}
+CODES = {
+    "eeva": "050970-9462",
+    "paula": "050950-946W",
+    "kaisa": "110388-910K",
+    "kalle": "070491-9230",
+    "rita": "290296-957Y",
+    "onni": "010180-9015",
+}
 
 
 class Desk:
@@ -29,8 +36,8 @@ class Desk:
         self.party = load_parties([place], [], at=AT).ids["pihlajisto"]
         record_officials(
             [Official(self.key(w), w.capitalize()) for w in CODES],
-            [Employment(self.key("eeva"), self.party)],
-            [Office(self.key(w), "kela_desk") for w in ("kaisa", "kalle")],
+            [Employment(self.key(w), self.party) for w in ("eeva", "paula")],
+            [*(Office(self.key(w), "kela_desk") for w in ("kaisa", "kalle")), Office(self.key("rita"), "registrar")],
             at=AT,
         )
         self.at = AT
@@ -52,8 +59,9 @@ class Desk:
             "channel": "chat",
             "subject": "Kunta ei näy",
             "text": "Pihlajisto ei näy.",
+            "party": self.party,
         } | more
-        return Opening(partner=partner, party=self.party, **values)
+        return Opening(partner=partner, **values)
 
     def opened(self, who="eeva", **more):
         return opening.open_conversation(self.opening(who, **more), actor=self.actor(who), at=self.now())

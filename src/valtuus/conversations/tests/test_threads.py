@@ -1,18 +1,23 @@
 """The thread itself: who may open, take, read and close it; two who press at once; what is gone when its time is over."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
+from valtuus.attachments.queries import attachments_of
+from valtuus.attachments.tests import pictures
 from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.rules import threads as rules
 from valtuus.conversations.services import erasing, handling, reading, writing
-from valtuus.conversations.types import EventKind, Said, Side, State
+from valtuus.conversations.types import Enclosed, EventKind, Said, Side, State
+from valtuus.kernel.clock import standing_at
 from valtuus.kernel.errors import DomainError, Refused
 from valtuus.kernel.identifiers import uuid7
-from valtuus.ledger.models import Line
+from valtuus.ledger.queries import lines_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
 def test_a_partner_opens_a_thread_and_an_adviser_takes_it(desk):
@@ -72,13 +77,12 @@ def test_who_holds_no_office_sees_no_desk(desk):
 
 def test_an_adviser_who_opens_what_is_not_his_leaves_a_line_each_time(desk):
     opened = desk.opened()
-    lines = Line.objects.filter(kind="conversation_read_by_other")
     reading.read(opened.id, actor=desk.actor("kaisa"), at=desk.now())
     reading.read(opened.id, actor=desk.actor("kaisa"), at=desk.now())
-    assert lines.count() == 2
+    assert lines_of("conversation_read_by_other") == 2
     handling.take(opened.id, actor=desk.actor("kaisa"), at=desk.now())
     reading.read(opened.id, actor=desk.actor("kaisa"), at=desk.now())
-    assert lines.count() == 2
+    assert lines_of("conversation_read_by_other") == 2
 
 
 def test_each_side_sees_how_far_the_other_has_read(desk):
@@ -98,6 +102,42 @@ def test_words_go_five_years_after_the_close_and_not_before(desk):
     assert queries.conversation(opened.id).partner.name == ""
     with pytest.raises(DomainError, match="conversation_missing"):
         reading.read(opened.id, actor=desk.actor("eeva"), at=desk.now())
+
+
+def test_files_go_with_the_words(desk, settings, tmp_path):
+    settings.ATTACHMENTS = tmp_path
+    opened = desk.opened()
+    said, files = Said("Kuva virheestä.", "chat"), [Enclosed(pictures.png(), "virhe.png")]
+    event = writing.write(opened.id, said, files=files, actor=desk.actor("eeva"), at=desk.now())
+    handling.close_own(opened.id, actor=desk.actor("eeva"), at=desk.now())
+    assert len([p for p in tmp_path.rglob("*") if p.is_file()]) == 1
+    with standing_at(datetime(2026, 2, 1, 12, tzinfo=UTC)):
+        call_command("daily", "--language", "fi", stdout=StringIO())
+    assert attachments_of(event.id)[0].erased_at is None
+    with standing_at(datetime(2026, 2, 2, 12, tzinfo=UTC)):
+        told = StringIO()
+        call_command("daily", "--language", "fi", stdout=told)
+    assert "Vanhoja yhteydenottoja tyhjennettiin: 1." in told.getvalue()
+    [gone] = attachments_of(event.id)
+    assert gone.erased_at is not None and gone.name == "" and not [p for p in tmp_path.rglob("*") if p.is_file()]
+
+
+def test_a_message_whose_file_is_refused_is_not_written(desk, settings, tmp_path):
+    settings.ATTACHMENTS = tmp_path
+    opened = desk.opened()
+    files = [Enclosed(pictures.png(), "hyvä.png"), Enclosed(b"PK\x03\x04", "paketti.zip")]
+    with pytest.raises(DomainError, match="attachment_kind"):
+        writing.write(opened.id, Said("Kaksi.", "chat"), files=files, actor=desk.actor("eeva"), at=desk.now())
+    with pytest.raises(DomainError, match="attachments_too_many"):
+        writing.write(opened.id, Said("Kuusi.", "chat"), files=files[:1] * 6, actor=desk.actor("eeva"), at=desk.now())
+    assert queries.conversation(opened.id).last == 1
+
+
+def test_a_tie_says_which_organisation_it_is_about(desk):
+    opened = desk.opened(party=None)
+    handling.take(opened.id, actor=desk.actor("kaisa"), at=desk.now())
+    handling.tie(opened.id, desk.party, actor=desk.actor("kaisa"), at=desk.now())
+    assert queries.conversation(opened.id).party == desk.party
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 Run it once a day; more often does no harm.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -30,10 +29,7 @@ class Command(BaseCommand):
         """Run."""
         at = clock.now()
         with spoken(options["language"]):
-            self.stdout.write(say("review.daily", ends=warn_of_ends(at=at), reviews=remind_of_reviews(at=at)))
-            self.stdout.write(say("report.daily", **_erased(at)))
-
-
-def _erased(at: datetime) -> dict[str, int]:
-    matters, unconfirmed = len(reports.erase_old(at=at)), reports.erase_unconfirmed(at=at)
-    return {"matters": matters, "unconfirmed": unconfirmed, "conversations": len(conversations.erase_old(at=at))}
+            done = {"ends": warn_of_ends(at=at), "reviews": remind_of_reviews(at=at)}
+            self.stdout.write(say("review.daily", **done, conversations=len(conversations.erase_old(at=at))))
+            unconfirmed = reports.erase_unconfirmed(at=at)
+            self.stdout.write(say("report.daily", matters=len(reports.erase_old(at=at)), unconfirmed=unconfirmed))
