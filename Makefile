@@ -3,6 +3,9 @@ PY ?= $(shell command -v python3)
 UV := var/uv/bin/uv
 BIN := .venv/bin
 export UV_NO_PROGRESS := 1
+# Compiled modules are kept whatever the machine says: without them each run and each worker of it compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/var/pycache
 ONCE ?=
 
 .DEFAULT_GOAL := help

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.utils import translation
+from tests.emptying import Emptying
 
 from valtuus.config import embedded
 
@@ -18,9 +19,14 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_modify_db_settings):
-    yield
     from django.db import connections  # noqa: PLC0415 - after the settings are read
+    from django.test import TransactionTestCase  # noqa: PLC0415 - the same
 
+    emptying = Emptying(BASE, connections["owner"].settings_dict["NAME"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: emptying())
+        yield
+    emptying.close()
     with psycopg.connect(
         host=str(embedded.socket_folder(BASE)), user="postgres", dbname="postgres", autocommit=True
     ) as c:

@@ -49,6 +49,8 @@ def fill() -> None:
     # Who may give but not act gives to himself on the pages of the organisation that he grants for.
     doors.register("grant_to_self", "mandates:administered", label="door_given_mandates")
     doors.register("give_mandate", "mandates:give", "party", label="door_give_mandate")
+    # Whose employee is to be mandated is: the municipality gives the mandate to act to the joint authority itself.
+    doors.register("mandate_the_joint_authority", "mandates:give", "party", label="door_mandate_joint_authority")
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
     doors.register("diagnosis", "fallback:diagnosis", label="door_diagnosis")
     doors.register("diagnosis_of", "fallback:diagnosis_of", "party", "action", label="door_diagnosis")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from valtuus.kernel.codes import MandateType
-from valtuus.mandates.types import Verdict
+from valtuus.mandates.self_check_types import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from valtuus.kernel.decision import Decision
-from valtuus.mandates.types import Grant, Held
+from valtuus.mandates.self_check_types import Held
+from valtuus.mandates.types import Grant
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from valtuus.kernel.catalogue import Service
 from valtuus.kernel.codes import RIGHTS_TO_GRANT
-from valtuus.mandates.types import Held
+from valtuus.mandates.self_check_types import Held
 from valtuus.portal.types import Cutover, Expiring
 
 SOON = timedelta(days=60)

@@ -13,7 +13,7 @@ from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.errors import About, Refused
-from valtuus.mandates.types import Verdict, Works
+from valtuus.mandates.self_check_types import Verdict, Works
 from valtuus.parties.queries import parties
 from valtuus.portal.types import Cutover, Expiring
 from valtuus.web import doors

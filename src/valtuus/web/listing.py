@@ -87,7 +87,7 @@ def csv_file(rows: Iterable[R], columns: Sequence[Column[R]], name: str) -> Http
     written = io.StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
     writer.writerow([as_text(c.heading) for c in columns])
-    writer.writerows([as_text(_plain(c.cell(row))) for c in columns] for row in rows)
+    writer.writerows([as_text(plain(c.cell(row))) for c in columns] for row in rows)
     answer = HttpResponse("\N{BYTE ORDER MARK}" + written.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
@@ -98,5 +98,6 @@ def as_text(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A cell in words."""
     return value.text if isinstance(value, Anchor | Status) else shown(value)

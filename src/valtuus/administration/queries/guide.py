@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from valtuus.administration import models
+from valtuus.administration.guide_types import Guide, GuideFacts, OldRightDrafts, Said
 from valtuus.administration.queries.check import authorities_of, check_facts, examined
 from valtuus.administration.queries.review import last_closed
 from valtuus.administration.rules.check import check
 from valtuus.administration.rules.guide import guide
-from valtuus.administration.types import Guide, GuideFacts, OldRightDrafts, Said
 from valtuus.disclosures.queries import inbox_seen_by_mandate
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, PartyKind
 from valtuus.kernel.periods import helsinki_day

@@ -1,22 +1,23 @@
 """The guide that ticks itself: catalogue/guide.toml's steps, each ticked by a rule over the register and never by hand."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from valtuus.administration.rules.check import CARRYING, SOON, cell_of, lasts_until, reach_of
-from valtuus.administration.rules.duties import WITHOUT_ROSTER, is_wrong_type, needed_themes, themes_of_tasks
-from valtuus.administration.types import (
-    CellState,
-    Check,
-    Examined,
-    Guide,
-    GuideFacts,
-    Missing,
-    Part,
-    Reach,
-    Step,
-    StepState,
+from valtuus.administration.guide_types import Guide, GuideFacts, Missing, Part, Step
+from valtuus.administration.rules.check import CARRYING, cell_of
+from valtuus.administration.rules.duties import is_wrong_type, themes_of_tasks
+from valtuus.administration.rules.ending_soon import ends_watched
+from valtuus.administration.rules.ticking import (
+    DONE,
+    NOT_APPLICABLE,
+    Setting,
+    Ticked,
+    Ticking,
+    by_member,
+    part_of,
+    ticked,
 )
+from valtuus.administration.types import CellState, Check, Reach
 from valtuus.kernel.catalogue import Row
 from valtuus.kernel.codes import MandateType
 
@@ -25,44 +26,17 @@ INBOX = "kelmu.view_inbox"
 REACHED = frozenset({CellState.HAS, CellState.ENDS_SOON})
 # `limits_considered` is ticked by the register or by a word of the organisation, though the step is not self-told.
 TOLD_TOO = "limits_considered"
-DONE, NOT, NOT_APPLICABLE = StepState.DONE, StepState.NOT, StepState.NOT_APPLICABLE
-
-Ticked = tuple[StepState, tuple[Missing, ...], tuple[Part, ...]]
-Ticking = Callable[["_Setting"], Ticked]
-
-
-class _Setting:
-    """The facts of one guide with what several ticks ask of them, worked out once."""
-
-    def __init__(self, facts: GuideFacts, check: Check) -> None:
-        self.facts = facts
-        self.check = check
-        self.day = facts.check.day
-        self.catalogue = facts.check.catalogue
-        self.party = facts.check.party.id
-        self.joint = facts.check.joint
-        self.needed = needed_of(facts)
-        self.reach = tuple(r for r in reach_of(facts.check) if self.joint)
-        self.said_step = ""
-
-    def rights(self, kind: MandateType, theme: str) -> list[Examined]:
-        """Rights of a type in a theme, those to come too."""
-        return [j for j in self.facts.rights if j.grant.type is kind and theme in j.grant.themes]
-
-    def granters(self, kind: MandateType, theme: str) -> set[str]:
-        """Who may give in a theme now."""
-        return {j.grant.holder for j in self.rights(kind, theme) if j.sound}
 
 
 def guide(facts: GuideFacts, check: Check) -> Guide:
     """The steps of the organisation's kind in their order, each with its state and what it lacks."""
     kind = "joint_authority" if facts.check.joint else "municipality"
     rows = sorted((r for r in facts.check.catalogue.rows["step"] if r["for"] == kind), key=lambda r: r["order"])
-    setting = _Setting(facts, check)
+    setting = Setting(facts, check)
     return Guide(facts.check.party, tuple(_step(row, setting) for row in rows))
 
 
-def _step(row: Row, setting: _Setting) -> Step:
+def _step(row: Row, setting: Setting) -> Step:
     setting.said_step = row["code"]
     state, missing, parts = TICKS[row["ticked_by"]](setting)
     tells = bool(row.get("self_told")) or row["ticked_by"] == TOLD_TOO
@@ -70,62 +44,37 @@ def _step(row: Row, setting: _Setting) -> Step:
     return Step(row["code"], row["needed"], state, missing, parts, tells, said)
 
 
-def needed_of(facts: GuideFacts) -> frozenset[str]:
-    """The themes of the duties on the roster; where nobody's duties are told, the two of the bulletin."""
-    told = [row.duties for row in facts.check.roster if row.duties]
-    if not told:
-        return WITHOUT_ROSTER
-    return frozenset().union(*(needed_themes(d, facts.check.catalogue, facts.check.day) for d in told))
-
-
-def _ticked(missing: Iterable[Missing]) -> Ticked:
-    found = tuple(missing)
-    return (NOT if found else DONE), found, ()
-
-
-def _by_member(parts: Sequence[Part]) -> Ticked:
-    states = {part.state for part in parts} - {NOT_APPLICABLE}
-    if not states:
-        return NOT_APPLICABLE, (), tuple(parts)
-    return (NOT if NOT in states else DONE), (), tuple(parts)
-
-
-def _part(municipality: str, missing: Iterable[Missing]) -> Part:
-    found = tuple(missing)
-    return Part(municipality, NOT if found else DONE, found)
-
-
 # ---- the ticks of catalogue/guide.toml, by code
 
 
-def _told(setting: _Setting) -> Ticked:
-    return _ticked([] if setting.said_step in setting.facts.said else [Missing("not_told")])
+def _told(setting: Setting) -> Ticked:
+    return ticked([] if setting.said_step in setting.facts.said else [Missing("not_told")])
 
 
-def _roster_has_rows(setting: _Setting) -> Ticked:
+def _roster_has_rows(setting: Setting) -> Ticked:
     roster = setting.facts.check.roster
     if not roster:
-        return _ticked([Missing("roster_empty")])
+        return ticked([Missing("roster_empty")])
     idle = tuple(row.official.key for row in roster if not row.duties)
-    return _ticked([Missing("people_without_duties", people=idle)] if idle else [])
+    return ticked([Missing("people_without_duties", people=idle)] if idle else [])
 
 
-def _application_sent(setting: _Setting) -> Ticked:
+def _application_sent(setting: Setting) -> Ticked:
     done = setting.facts.applied or any(j.sound for j in setting.facts.rights)
-    return _ticked([] if done else [Missing("no_application")])
+    return ticked([] if done else [Missing("no_application")])
 
 
 def _granters(kind: MandateType, least: int) -> Ticking:
     code = "no_granter" if least == 1 else "one_granter"
 
-    def tick(setting: _Setting) -> Ticked:
+    def tick(setting: Setting) -> Ticked:
         short = (t for t in sorted(setting.needed) if len(setting.granters(kind, t)) < least)
-        return _ticked(Missing(code, theme) for theme in short)
+        return ticked(Missing(code, theme) for theme in short)
 
     return tick
 
 
-def _upper_links_in_force(setting: _Setting) -> Ticked:
+def _upper_links_in_force(setting: Setting) -> Ticked:
     """Of a municipality: for each joint authority, the themes of the tasks that it has there."""
     wanted = {
         authority: themes_of_tasks(tasks, setting.catalogue, setting.day)
@@ -135,7 +84,7 @@ def _upper_links_in_force(setting: _Setting) -> Ticked:
     if not wanted:
         return NOT_APPLICABLE, (), ()
     given = {(j.grant.holder, t) for j in setting.facts.upper if j.sound for t in j.grant.themes}
-    return _ticked(
+    return ticked(
         Missing("no_link_to", theme, authority)
         for authority, themes in wanted.items()
         for theme in sorted(themes)
@@ -143,21 +92,21 @@ def _upper_links_in_force(setting: _Setting) -> Ticked:
     )
 
 
-def _people_reach_every_theme(setting: _Setting) -> Ticked:
+def _people_reach_every_theme(setting: Setting) -> Ticked:
     if not setting.facts.check.roster:
-        return _ticked([Missing("roster_empty")])
+        return ticked([Missing("roster_empty")])
     if not setting.joint:
-        return _ticked(_without(setting, "", setting.needed))
-    return _by_member([_people_part(setting, reach) for reach in setting.reach])
+        return ticked(_without(setting, "", setting.needed))
+    return by_member([_people_part(setting, reach) for reach in setting.reach])
 
 
-def _people_part(setting: _Setting, reach: Reach) -> Part:
+def _people_part(setting: Setting, reach: Reach) -> Part:
     if not reach.linked:
         return Part(reach.municipality, NOT_APPLICABLE)
-    return _part(reach.municipality, _without(setting, reach.municipality, reach.linked))
+    return part_of(reach.municipality, _without(setting, reach.municipality, reach.linked))
 
 
-def _without(setting: _Setting, municipality: str, themes: frozenset[str]) -> Iterable[Missing]:
+def _without(setting: Setting, municipality: str, themes: frozenset[str]) -> Iterable[Missing]:
     """The people without a faultless path, theme by theme."""
     for theme in sorted(themes & setting.needed):
         cells = ((row, cell_of(row, theme, setting.check.reach, municipality)) for row in setting.check.rows)
@@ -170,7 +119,7 @@ def _without(setting: _Setting, municipality: str, themes: frozenset[str]) -> It
             yield Missing("people_lack", theme, municipality, lacking)
 
 
-def _no_faulty_types(setting: _Setting) -> Ticked:
+def _no_faulty_types(setting: Setting) -> Ticked:
     sound = [j.grant for j in setting.facts.check.given if j.sound]
     wrong: dict[str, set[str]] = {}
     for grant in sound:
@@ -181,84 +130,37 @@ def _no_faulty_types(setting: _Setting) -> Ticked:
     alike = {code for found in setting.catalogue.lookalikes.values() for code in found}
     mistaken = tuple(sorted({g.holder for g in sound if g.themes <= alike}))
     missing = [Missing("wrong_type", theme, people=tuple(sorted(people))) for theme, people in sorted(wrong.items())]
-    return _ticked([*missing, *([Missing("lookalike", people=mistaken)] if mistaken else [])])
+    return ticked([*missing, *([Missing("lookalike", people=mistaken)] if mistaken else [])])
 
 
-def _is_wrong(kind: MandateType, theme: str, setting: _Setting) -> bool:
+def _is_wrong(kind: MandateType, theme: str, setting: Setting) -> bool:
     mandated = any(j.sound and theme in j.grant.themes for j in setting.facts.check.links)
     return is_wrong_type(kind, theme, setting.catalogue, setting.day, joint=setting.joint, mandated=mandated)
 
 
-def _nothing_too_much(setting: _Setting) -> Ticked:
+def _nothing_too_much(setting: Setting) -> Ticked:
     found: dict[str, list[str]] = {}
     for row in setting.check.rows:
         for cell in row.cells:
             if cell.state is CellState.TOO_MUCH:
                 found.setdefault(cell.theme, []).append(row.row.official.key)
-    return _ticked(Missing("too_much", theme, people=tuple(people)) for theme, people in sorted(found.items()))
+    return ticked(Missing("too_much", theme, people=tuple(people)) for theme, people in sorted(found.items()))
 
 
-def _old_rights_settled(setting: _Setting) -> Ticked:
-    return _ticked([Missing("drafts_await")] if setting.facts.drafts else [])
+def _old_rights_settled(setting: Setting) -> Ticked:
+    return ticked([Missing("drafts_await")] if setting.facts.drafts else [])
 
 
-def _ends_watched(setting: _Setting) -> Ticked:
-    return _ticked([*_rights_ending(setting), *_links_ending(setting), *_people_ending(setting)])
-
-
-def _rights_ending(setting: _Setting) -> Iterable[Missing]:
-    kind = MandateType.GRANT_REPRESENT if setting.joint else MandateType.GRANT
-    for theme in sorted(setting.needed):
-        if setting.granters(kind, theme) and _ends(setting.rights(kind, theme), setting):
-            yield Missing("right_ends", theme)
-
-
-def _links_ending(setting: _Setting) -> Iterable[Missing]:
-    links = setting.facts.check.links if setting.joint else setting.facts.upper
-    by_other: dict[tuple[str, str], list[Examined]] = {}
-    wanted = _wanted_links(setting)
-    for link in links:
-        other = link.grant.giver if setting.joint else link.grant.holder
-        for theme in link.grant.themes & wanted.get(other, frozenset()):
-            by_other.setdefault((other, theme), []).append(link)
-    for (other, theme), found in sorted(by_other.items()):
-        if any(j.sound for j in found) and _ends(found, setting):
-            yield Missing("link_ends", theme, other)
-
-
-def _wanted_links(setting: _Setting) -> Mapping[str, frozenset[str]]:
-    if setting.joint:
-        return {r.municipality: r.themes for r in setting.reach}
-    tasks = setting.facts.authorities.items()
-    return {authority: themes_of_tasks(found, setting.catalogue, setting.day) for authority, found in tasks}
-
-
-def _people_ending(setting: _Setting) -> Iterable[Missing]:
-    for theme in sorted(setting.needed):
-        ending = tuple(
-            row.row.official.key
-            for row in setting.check.rows
-            if any(c.theme == theme and c.state is CellState.ENDS_SOON for c in row.cells)
-        )
-        if ending:
-            yield Missing("people_end", theme, people=ending)
-
-
-def _ends(found: Sequence[Examined], setting: _Setting) -> bool:
-    last = lasts_until(setting.day, [j.grant for j in found if j.sound or j.to_come])
-    return last <= setting.day + SOON
-
-
-def _reviewed(setting: _Setting) -> Ticked:
+def _reviewed(setting: Setting) -> Ticked:
     day = setting.facts.reviewed_on
     recent = day is not None and setting.day - day <= timedelta(days=REVIEW_DAYS)
-    return _ticked([] if recent else [Missing("not_reviewed")])
+    return ticked([] if recent else [Missing("not_reviewed")])
 
 
-def _upper_links_asked(setting: _Setting) -> Ticked:
-    return _by_member(
+def _upper_links_asked(setting: Setting) -> Ticked:
+    return by_member(
         [
-            _part(
+            part_of(
                 r.municipality,
                 (Missing("not_asked", t, r.municipality) for t in sorted(r.themes - r.linked - r.asked)),
             )
@@ -267,31 +169,31 @@ def _upper_links_asked(setting: _Setting) -> Ticked:
     )
 
 
-def _upper_links_received(setting: _Setting) -> Ticked:
-    return _by_member(
+def _upper_links_received(setting: Setting) -> Ticked:
+    return by_member(
         [
-            _part(r.municipality, (Missing("no_link_from", t, r.municipality) for t in sorted(r.themes - r.linked)))
+            part_of(r.municipality, (Missing("no_link_from", t, r.municipality) for t in sorted(r.themes - r.linked)))
             for r in setting.reach
         ]
     )
 
 
-def _limits_considered(setting: _Setting) -> Ticked:
+def _limits_considered(setting: Setting) -> Ticked:
     found = [j.grant for j in setting.facts.check.given if j.sound and j.grant.type is MandateType.REPRESENT]
     if not found:
         return NOT_APPLICABLE, (), ()
     if setting.said_step in setting.facts.said:
         return DONE, (), ()
     unlimited = tuple(sorted({g.holder for g in found if g.limit is None}))
-    return _ticked([Missing("unlimited", people=unlimited)] if unlimited else [])
+    return ticked([Missing("unlimited", people=unlimited)] if unlimited else [])
 
 
-def _inbox_seen(setting: _Setting) -> Ticked:
+def _inbox_seen(setting: Setting) -> Ticked:
     if not setting.joint:
-        return _ticked([] if setting.party in setting.facts.seen else [Missing("not_seen")])
+        return ticked([] if setting.party in setting.facts.seen else [Missing("not_seen")])
     tasks = setting.catalogue.actions[INBOX].tasks
     members = [m for m, own in setting.facts.check.members.items() if own & tasks]
-    return _by_member([_part(m, [] if m in setting.facts.seen else [Missing("not_seen")]) for m in members])
+    return by_member([part_of(m, [] if m in setting.facts.seen else [Missing("not_seen")]) for m in members])
 
 
 TICKS: Mapping[str, Ticking] = {
@@ -307,7 +209,7 @@ TICKS: Mapping[str, Ticking] = {
     "no_faulty_types": _no_faulty_types,
     "nothing_too_much": _nothing_too_much,
     "old_rights_settled": _old_rights_settled,
-    "ends_watched": _ends_watched,
+    "ends_watched": ends_watched,
     "reviewed": _reviewed,
     "upper_links_asked": _upper_links_asked,
     "upper_links_received": _upper_links_received,

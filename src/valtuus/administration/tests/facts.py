@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from valtuus.administration.types import CheckFacts, Examined, GuideFacts, Said
+from valtuus.administration.guide_types import GuideFacts, Said
+from valtuus.administration.types import CheckFacts, Examined
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.mandates.types import Grant

@@ -2,8 +2,8 @@
 
 import pytest
 
+from valtuus.administration.guide_types import StepState
 from valtuus.administration.queries.guide import guide_of
-from valtuus.administration.types import StepState
 from valtuus.mandate_applications.tests.conftest import AT, office  # noqa: F401 - the fixture
 from valtuus.parties import queries as parties
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from valtuus.administration.guide_types import Missing, StepState
 from valtuus.administration.rules.check import check
 from valtuus.administration.rules.guide import TICKS, guide
 from valtuus.administration.tests.facts import (
@@ -20,7 +21,6 @@ from valtuus.administration.tests.facts import (
     link,
     row,
 )
-from valtuus.administration.types import Missing, StepState
 from valtuus.kernel.catalogue import catalogue
 
 DONE, NOT, NONE = StepState.DONE, StepState.NOT, StepState.NOT_APPLICABLE

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connections
 
+from valtuus.administration.guide_types import StepState
 from valtuus.administration.queries.guide import guide_of
 from valtuus.administration.queries.proposing import open_proposals
 from valtuus.administration.queries.review import items_of, last_closed, review_facts, reviews_of, rhythm_of
@@ -13,7 +14,7 @@ from valtuus.administration.queries.review import review as review_of
 from valtuus.administration.review_types import Done, Flag, Reply
 from valtuus.administration.services import proposing
 from valtuus.administration.services import review as services
-from valtuus.administration.types import ProposalKind, StepState
+from valtuus.administration.types import ProposalKind
 from valtuus.alerts.queries import alerts_of
 from valtuus.disclosures.queries import uses_by_looking
 from valtuus.disclosures.services import record

@@ -2,10 +2,12 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from openpyxl import load_workbook
 
 from valtuus.administration.queries.proposing import open_proposals
 from valtuus.administration.queries.review import items_of, reviews_of
@@ -88,6 +90,8 @@ def test_filters_and_the_file(seutu):
     lines = file.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Valtuutettu;Valtuustyyppi;Valtuusasiat") and len(lines) == 2
     assert "attachment" in file.headers["Content-Disposition"] and lines[1].startswith("Onni;")
+    book = get("ilmari", seutu.page, muoto="xlsx", nimi="onni")
+    assert [row[0] for row in load_workbook(BytesIO(book.content)).active.values] == ["Valtuutettu", "Onni"]
 
 
 def test_several_are_kept_at_once_and_the_last_closes(seutu):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connections
 
+from valtuus.administration.guide_types import StepState
 from valtuus.administration.queries.announcing import read_marks, unread_of
 from valtuus.administration.queries.check import check_of
 from valtuus.administration.queries.guide import guide_of
@@ -12,7 +13,7 @@ from valtuus.administration.queries.proposing import open_proposals
 from valtuus.administration.rules.check import cell_of
 from valtuus.administration.services import announcing, guide, proposing, roster
 from valtuus.administration.services.check import give_missing, plan_giving
-from valtuus.administration.types import Audience, CellState, Chosen, Line, StepState, Terms
+from valtuus.administration.types import Audience, CellState, Chosen, Line, Terms
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import DomainError, Refused
 from valtuus.ledger.queries import lines_of, version

@@ -15,9 +15,12 @@ from valtuus.administration.services.roster import export_check
 from valtuus.administration.types import Check, Chosen, Terms
 from valtuus.administration.views.opening import Opened, opened
 from valtuus.administration.wording import check as wording
+from valtuus.administration.wording import giving
+from valtuus.administration.wording import members as reach
 from valtuus.kernel.errors import DomainError
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
+from valtuus.web.list_files import file_asked
 from valtuus.web.listing import csv_file
 
 
@@ -38,7 +41,8 @@ def export(request: HttpRequest, party: str) -> HttpResponse:
     rows = wording.check_shown(check, request.POST.dict(), page.standing, page.at).every
     columns = wording.columns(check)
     export_check(page.party, [[c.cell(row) for c in columns] for row in rows], actor=page.actor, at=page.at)
-    return csv_file(rows, columns, f"valtuudet-{page.party.code}")
+    write = file_asked(request.POST) or csv_file
+    return write(rows, columns, f"valtuudet-{page.party.code}")
 
 
 @signed_in
@@ -50,20 +54,20 @@ def give(request: HttpRequest, party: str) -> HttpResponse:
     chosen = _chosen(request, check, page)
     if not chosen:
         raise DomainError("nothing_chosen", field="valittu")
-    members, first = wording.members(check), GiveForm.fresh(narrowed)
+    members, first = reach.members(check), GiveForm.fresh(narrowed)
     form = (
         GiveForm(request.POST, members=members) if "anna" in request.POST else GiveForm(initial=first, members=members)
     )
-    terms = Terms(first["last_day"], wording.member_id(check, narrowed))
+    terms = Terms(first["last_day"], reach.member_id(check, narrowed))
     if form.is_bound and form.is_valid():
         told = form.cleaned_data
-        terms = replace(terms, last_day=told["last_day"], limit=wording.limit_of(check, told.get("limit", ())))
+        terms = replace(terms, last_day=told["last_day"], limit=reach.limit_of(check, told.get("limit", ())))
         done = attempt(form, lambda: services.give_missing(page.party, chosen, terms, actor=page.actor, at=page.at))
         if done is not None:
             return _back(page, "given_and_proposed" if done.proposed else "given", narrowed)
     plan = services.plan_giving(page.party, chosen, terms, actor=page.actor, at=page.at)
-    values = {"form": form, "plan": wording.plan_shown(plan, page.at), "narrowed": narrowed, "joint": bool(members)}
-    values |= {"written": wording.written_all(chosen)}
+    values = {"form": form, "plan": giving.plan_shown(plan, page.at), "narrowed": narrowed, "joint": bool(members)}
+    values |= {"written": giving.written_all(chosen)}
     return render(request, "administration/give.html", page.frame | values, status=422 if form.is_bound else 200)
 
 

@@ -14,6 +14,7 @@ from valtuus.administration.views.opening import actor, opened
 from valtuus.administration.wording import check as check_words
 from valtuus.administration.wording import guide as guide_words
 from valtuus.administration.wording.announcing import announcements_shown
+from valtuus.administration.wording.members import named
 from valtuus.administration.wording.review import rhythm_said
 from valtuus.kernel import clock
 from valtuus.kernel.periods import helsinki_day
@@ -30,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     desk = DESK in offices_of(who.key, helsinki_day(at))
     if len(found) == 1 and not desk:
         return redirect("administration:front", party=found[0].code)
-    return render(request, "administration/mine.html", {"parties": check_words.named(found), "desk": desk})
+    return render(request, "administration/mine.html", {"parties": named(found), "desk": desk})
 
 
 @signed_in

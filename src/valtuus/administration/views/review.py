@@ -21,7 +21,7 @@ from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.services.cutting import look_before_cut
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
-from valtuus.web.listing import csv_file
+from valtuus.web.list_files import file_asked, file_ways
 
 BEHIND = "valitut"  # the value of the buttons that are about everything ticked
 
@@ -77,19 +77,12 @@ def review(request: HttpRequest, party: str, review: UUID) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, page, found.id, items)
     asked = items, request.GET, party, found.id, helsinki_day(page.at)
-    if request.GET.get("muoto") == "csv":
-        return csv_file(wording.all_shown(*asked), wording.columns(), wording.file_name(party))
+    if write := file_asked(request.GET):
+        return write(wording.all_shown(*asked), wording.columns(), wording.file_name(party))
     shown = wording.review_shown(*asked)
     [stand] = wording.stands_shown([found])
-    values = {"review": shown, "stand": stand, "summary": wording.summary(items), "csv": _csv(request)}
+    values = {"review": shown, "stand": stand, "summary": wording.summary(items), "files": file_ways(request.GET)}
     return render(request, "administration/review.html", page.frame | values)
-
-
-def _csv(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query["muoto"] = "csv"
-    query.pop("sivu", None)
-    return f"?{query.urlencode()}"
 
 
 def _answer(request: HttpRequest, page: Opened, review: str, items: list[Item]) -> HttpResponse:

@@ -11,18 +11,17 @@ from django.urls import reverse
 
 from valtuus.administration.forms.check import FilterForm, written
 from valtuus.administration.rules.check import ORDER, cell_of, states_of
-from valtuus.administration.types import Cell, CellState, Check, Checked, Chosen, Giving, Note, Standing
+from valtuus.administration.types import Cell, CellState, Check, Checked, Chosen, Note, Standing
+from valtuus.administration.wording.members import member_id, members
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHT_NEEDED, MandateType
 from valtuus.mandates.queries.granters import may_give_in
-from valtuus.mandates.types import Draft
 from valtuus.parties.queries import officials, parties
-from valtuus.parties.types import Party
 from valtuus.web import doors
 from valtuus.web.components import Heading
 from valtuus.web.listing import SIZE, Column
-from valtuus.web.wording import day, language, say, span, word
+from valtuus.web.wording import day, language, say, word
 
 TONES = {
     CellState.HAS: "success",
@@ -247,35 +246,10 @@ def _unlinked(check: Check, names: Mapping[str, str]) -> Iterable[str]:
             yield say("administration.unlinked_member", org=names.get(reach.municipality, "–"), themes=themes) + asked
 
 
-def members(check: Check) -> list[tuple[str, str]]:
-    """Code and name of each member that the check reaches, by name; none of a municipality."""
-    if check.wanted is not MandateType.REPRESENT:
-        return []
-    found = parties(r.municipality for r in check.reach).values()
-    return [(p.code, p.name(language())) for p in sorted(found, key=lambda p: finnish_key(p.name(language())))]
-
-
-def member_id(check: Check, code: str) -> str:
-    """The id of a member by code, '' for none and for a stranger."""
-    found = parties(r.municipality for r in check.reach).values() if code else ()
-    return next((p.id for p in found if p.code == code and p.id != check.party.id), "")
-
-
-def limit_of(check: Check, codes: Iterable[str]) -> frozenset[str] | None:
-    """The municipalities that a mandate is limited to; None for no limit."""
-    ids = frozenset(member_id(check, code) for code in codes) - {""}
-    return ids or None
-
-
 def counts(check: Check) -> dict[str, int]:
     """How many employees there are, and how many show each state."""
     states = [states_of(row, check) for row in check.rows]
     return {"total": len(states)} | {s.value: sum(s in found for found in states) for s in CellState}
-
-
-def named(found: Iterable[Party]) -> list[tuple[str, str]]:
-    """Code and name in the reader's language."""
-    return [(p.code, p.name(language())) for p in found]
 
 
 def columns(check: Check) -> list[Column[RowShown]]:
@@ -295,82 +269,8 @@ def _as_text(cell: CellShown | None) -> str:
     return " ".join(filter(None, (cell.state, cell.until, cell.note))) if cell else ""
 
 
-# ---- giving
-
-
-@dataclass(frozen=True, slots=True)
-class DraftShown:
-    """One mandate to be given: to whom, what, when. `who`: who may give it, where another must."""
-
-    name: str
-    type: str
-    themes: tuple[str, ...]
-    dates: str
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanShown:
-    """What one press will do, and what then becomes visible: theme by theme the actions that it opens."""
-
-    own: tuple[DraftShown, ...]
-    others: tuple[DraftShown, ...]
-    opens: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def plan_shown(plan: Giving, at: datetime) -> PlanShown:
-    """A plan in words."""
-    drafts = [*plan.own, *plan.others]
-    names = {key: o.name for key, o in officials(d.holder for d in drafts).items()}
-    themes = sorted({t for d in drafts for t in d.themes})
-    return PlanShown(
-        _drafts(plan.own, names, {}),
-        _drafts(plan.others, names, _who_gives(plan.others, at)),
-        tuple((theme_name(t), _opened_by(t)) for t in themes),
-    )
-
-
-def _drafts(drafts: Iterable[Draft], names: Mapping[str, str], who: Mapping[Draft, str]) -> tuple[DraftShown, ...]:
-    found = sorted(drafts, key=lambda d: (finnish_key(names.get(d.holder, "")), d.first_day))
-    return tuple(draft_shown(d, names, who.get(d, "")) for d in found)
-
-
-def draft_shown(draft: Draft, names: Mapping[str, str], who: str) -> DraftShown:
-    """A draft in words."""
-    themes = tuple(theme_name(t) for t in sorted(draft.themes))
-    return DraftShown(
-        names.get(draft.holder) or say("name_not_shown"),
-        word("mandate_type", draft.type),
-        themes,
-        span(draft.first_day, draft.last_day),
-        who,
-    )
-
-
-def _who_gives(drafts: Iterable[Draft], at: datetime) -> dict[Draft, str]:
-    """Who may give each draft in words; a sentence on the application where nobody may."""
-    found: dict[Draft, str] = {}
-    may: dict[str, Mapping[tuple[str, MandateType], frozenset[str]]] = {}
-    for draft in drafts:
-        rights = may.setdefault(draft.giver, may_give_in(draft.giver, at=at))
-        wanted = RIGHT_NEEDED[draft.type]
-        keys = {p for (p, kind), themes in rights.items() if kind is wanted and themes & draft.themes}
-        names = ", ".join(sorted((o.name for o in officials(keys).values()), key=finnish_key))
-        found[draft] = names or say("administration.remedy_apply")
-    return found
-
-
-def _opened_by(theme: str) -> tuple[str, ...]:
-    return tuple(word("action", a.code) for a in catalogue().actions.values() if theme in (a.theme, a.later_theme))
-
-
 def all_lacking(check: Check, query: Query, standing: Standing, at: datetime) -> list[Chosen]:
     """Everything that giving mends among the rows of a filter, whatever the page."""
     found = _narrowed(check, query, standing, at)
     cells = ((row, cell_of(row, t, check.reach, found.municipality)) for row in found.rows for t in check.themes)
     return [Chosen(row.row.official.key, cell.theme) for row, cell in cells if cell is not None and cell.give]
-
-
-def written_all(chosen: Iterable[Chosen]) -> str:
-    """Choices as the value of one field, a line each."""
-    return "\n".join(written(one) for one in chosen)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from valtuus.administration.guide_types import Guide, Missing, Part, Said, Step, StepState
 from valtuus.administration.rules.authority import administers
-from valtuus.administration.types import Guide, Missing, Part, Said, Standing, Step, StepState
+from valtuus.administration.types import Standing
 from valtuus.administration.wording.check import theme_name
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.codes import PartyKind

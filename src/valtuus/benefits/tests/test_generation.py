@@ -32,14 +32,15 @@ def age(person: PersonLine) -> float:
     return (AS_OF - birth_day(person.identity_code)).days / 365.25
 
 
-def test_fifty_thousand_lines_are_taken_by_the_loader_and_name_as_many_artificial_people() -> None:
+@pytest.mark.parametrize("many", [5_000, pytest.param(MANY, marks=pytest.mark.slow)])
+def test_all_lines_are_taken_by_the_loader_and_name_as_many_artificial_people(many: int) -> None:
     allowed, codes = allowed_now(date(2021, 2, 1), artificial=True), set()
-    for number, line in enumerate(lines(MANY, "tests"), 1):
+    for number, line in enumerate(lines(many, "tests"), 1):
         assert line.endswith(b"\n") and line.count(b"\n") == 1
         person = read_line(RawLine(number, line[:-1], len(line), True), allowed)
         assert isinstance(person, PersonLine), person
         codes.add(person.identity_code)
-    assert len(codes) == MANY
+    assert len(codes) == many
     assert all(identity_code(code, AS_OF, artificial=True) == code and code[7] == "9" for code in codes)
     assert codes & RESERVED == {"310799-913M"}
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from valtuus.administration.guide_types import StepState
 from valtuus.administration.queries.check import check_of
 from valtuus.administration.queries.guide import guide_of
 from valtuus.administration.rules.check import states_of
-from valtuus.administration.types import CellState, StepState
+from valtuus.administration.types import CellState
 from valtuus.demo.cast import MORNING
 from valtuus.demo.services import make_world
 from valtuus.demo.staff import STAFF

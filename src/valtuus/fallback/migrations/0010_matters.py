@@ -11,7 +11,7 @@ KEY = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fallback", "0002_guard"), ("fallback", "0002_granter_told_guard")]
+    dependencies = [("fallback", "0004_share_guard")]
 
     operations = [
         migrations.CreateModel(

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from valtuus.fallback.finder_types import FinderAnswer, FinderQuestion, FinderStep
 from valtuus.fallback.rules import finder
-from valtuus.fallback.types import Cause, KnownBy
-from valtuus.kernel.catalogue import Row, catalogue
+from valtuus.fallback.rules.diagnosis import causes_of
+from valtuus.fallback.types import Cause
+from valtuus.kernel.catalogue import catalogue
 
 
 def next_step(given: Mapping[str, str]) -> FinderStep:
@@ -15,19 +16,7 @@ def next_step(given: Mapping[str, str]) -> FinderStep:
 
 def causes() -> tuple[Cause, ...]:
     """Every cause of the catalogue, in the order of asking."""
-    return tuple(sorted((_cause(row) for row in catalogue().rows["cause"]), key=lambda c: c.order))
-
-
-def _cause(row: Row) -> Cause:
-    return Cause(
-        code=row["code"],
-        order=row["order"],
-        known_by=KnownBy(row["known_by"]),
-        symptoms=tuple(row["symptoms"]),
-        reason=row.get("reason", ""),
-        remedy=row.get("remedy", "none"),
-        when=tuple(sorted(row.get("when", {}).items())),
-    )
+    return causes_of(catalogue().rows["cause"])
 
 
 def questions() -> tuple[FinderQuestion, ...]:

@@ -7,7 +7,7 @@ from valtuus.fallback.sharing_types import Fixing, Share
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
-from valtuus.mandates.types import Verdict, Works
+from valtuus.mandates.self_check_types import Verdict, Works
 
 LIVES = timedelta(days=30)
 A_DAY = 10

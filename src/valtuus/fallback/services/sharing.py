@@ -19,8 +19,8 @@ from valtuus.ledger.queries import alias
 from valtuus.ledger.services import append, reads_only, recorded
 from valtuus.mandates.queries.granters import granters_of
 from valtuus.mandates.queries.requests import wait_for_turn
+from valtuus.mandates.self_check_types import Verdict
 from valtuus.mandates.services.checking import self_check, verdicts_of
-from valtuus.mandates.types import Verdict
 from valtuus.parties import queries as parties
 
 DOOR = "shared_verdict"

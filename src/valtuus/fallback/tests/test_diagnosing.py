@@ -7,8 +7,9 @@ from django.db import connections
 
 from valtuus.agreements.services import load_agreements
 from valtuus.agreements.types import Agreement
-from valtuus.fallback.services import diagnosing
-from valtuus.fallback.services.diagnosing import diagnose, tell_granters
+from valtuus.fallback.services import diagnosis_telling
+from valtuus.fallback.services.diagnosing import diagnose
+from valtuus.fallback.services.diagnosis_telling import tell_granters
 from valtuus.fallback.types import Asking, Reply, Way
 from valtuus.ledger.services import as_owner
 from valtuus.mandates.services.ending import end_mandate
@@ -95,10 +96,20 @@ def test_a_right_that_reaches_too_little(world):
         Way.APPLY,
     )
     world.mandate("mallila", "ilmari", "grant", themes=("lms_material",))
-    assert (
-        found(world, "helmi", action="mandates.grant", theme="lms_material", type="act").decision.remedy.code
-        == "ask_granter"
-    )
+    given = {"action": "mandates.grant", "theme": "lms_material", "type": "act"}
+    told = found(world, "helmi", **given)
+    assert (told.decision.remedy.code, told.way) == ("ask_granter", Way.TELL)
+    assert tell(world, "helmi", **given) == 1 and alerts("cannot_get_in") == [
+        "ilmari"
+    ]  # not she, whose right does not reach it
+
+
+def test_a_reason_without_a_cause_is_told_in_its_own_words(world):
+    world.mandate("mallila", "ilmari", "grant_represent")
+    given = {"action": "mandates.grant", "theme": "view_and_claim", "type": "represent"}
+    told = found(world, "helmi", **given)
+    assert (told.decision.reason.code, told.cause, told.way) == ("grant_right_of_other_type", "", Way.TELL)
+    assert tell(world, "helmi", **given) == 1 and alerts("cannot_get_in") == ["ilmari"]
 
 
 @pytest.mark.parametrize(("asking", "code", "field"), [
@@ -157,7 +168,7 @@ def test_nobody_is_told_where_another_way_is_open(world):
 
 def test_many_at_once_are_told_once(world, monkeypatch):
     world.mandate("seutu", "aino", "represent")
-    meeting_in(monkeypatch, diagnosing, "append", 3)
+    meeting_in(monkeypatch, diagnosis_telling, "append", 3)
     done = side_by_side(*(lambda w=w: tell(world, w) for w in ("onni", "aino", "onni")))
     assert codes(done) == ["done", "granter_told_today", "granter_told_today"]
     assert alerts("cannot_get_in") == ["helmi", "ilmari"]
@@ -169,7 +180,7 @@ def test_two_ways_to_one_link_at_once_are_told_once(world, monkeypatch):
     world.mandate("koivula", "seutu")
     asked(world, "aino")
     assert found(world, "aino").way is Way.TELL
-    meeting_in(monkeypatch, diagnosing, "append")
+    meeting_in(monkeypatch, diagnosis_telling, "append")
     done = side_by_side(lambda: tell(world, "aino"), lambda: tell(world, "aino", party="koivula"))
     assert codes(done) == ["done", "granter_told_today"]
     assert alerts("cannot_get_in") == ["ilmari"]

@@ -10,9 +10,9 @@ from valtuus.fallback.services import sharing
 from valtuus.fallback.services.sharing import share, shared, withdraw
 from valtuus.kernel.errors import DomainError
 from valtuus.ledger.queries import lines_of
+from valtuus.mandates.self_check_types import Works
 from valtuus.mandates.tests.asking import codes, meeting_in, side_by_side
 from valtuus.mandates.tests.conftest import AT
-from valtuus.mandates.types import Works
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 VIEW = "kelmu.view_person"

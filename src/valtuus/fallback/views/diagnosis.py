@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from valtuus.fallback.forms.diagnosis import DiagnosisForm, query_of, replies, with_ids
-from valtuus.fallback.services import diagnosing
+from valtuus.fallback.services import diagnosing, diagnosis_telling
 from valtuus.fallback.wording.diagnosis import diagnosis_shown
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
@@ -40,7 +40,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     actor, form = _actor(request), _form(request.POST, _actor(request))
     if not form.is_valid():
         return render(request, "fallback/diagnosis_choose.html", {"form": form}, status=422)
-    diagnosing.tell_granters(form.asking(), actor=actor, at=clock.now())
+    diagnosis_telling.tell_granters(form.asking(), actor=actor, at=clock.now())
     query = query_of(form.asking()) | {DONE: "granters_told"}
     return HttpResponseRedirect(f"{reverse('fallback:diagnosis')}?{urlencode(query)}")
 

@@ -14,7 +14,7 @@ from valtuus.web import doors
 from valtuus.web.help import filled_generally
 from valtuus.web.wording import say, word
 
-SIGN_IN = "check_own_mandates"  # the door of the primary action: who signs in is checked
+SIGN_IN = "diagnosis"  # the door of the primary action: who signs in is checked
 CANNOT = "report_without_sign_in"  # the door for who cannot sign in at all
 
 

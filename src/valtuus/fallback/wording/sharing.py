@@ -13,7 +13,7 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Decision, Reason
 from valtuus.kernel.errors import Refused
 from valtuus.kernel.periods import helsinki_day
-from valtuus.mandates.types import Verdict, Works
+from valtuus.mandates.self_check_types import Verdict, Works
 from valtuus.parties import queries as parties
 from valtuus.web import doors
 from valtuus.web.chain import Chain

@@ -11,7 +11,7 @@ from valtuus.kernel import clock
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandate_applications import queries, rules, wording
-from valtuus.mandate_applications.forms import (
+from valtuus.mandate_applications.forms.applying import (
     AnnexForm,
     ApplicantForm,
     EndingForm,

@@ -12,7 +12,7 @@ from valtuus.attachments import queries as attachments
 from valtuus.kernel import clock
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandate_applications import queries, rules, wording
-from valtuus.mandate_applications.forms import CallForm, MoreForm, RejectForm
+from valtuus.mandate_applications.forms.desk import CallForm, MoreForm, RejectForm
 from valtuus.mandate_applications.services import drafting, handling, registering
 from valtuus.mandate_applications.types import AtDesk, State
 from valtuus.mandate_applications.views.going import actor_of_page, go

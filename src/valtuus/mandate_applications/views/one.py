@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from valtuus.attachments import queries as attachments
 from valtuus.kernel import clock
 from valtuus.mandate_applications import queries, rules, wording
-from valtuus.mandate_applications.forms import AnswerForm
+from valtuus.mandate_applications.forms.applying import AnswerForm
 from valtuus.mandate_applications.services import drafting, signing
 from valtuus.mandate_applications.types import Application, State, StepKind
 from valtuus.mandate_applications.views.going import actor_of_page, go

@@ -135,7 +135,11 @@ class WhoForm(Form):
     )
 
     def __init__(self, roster: Sequence[Official], giver: Party, person: str, state: State, data: Any = None) -> None:
-        super().__init__(data, initial={"kind": state.get("kind"), "employees": state.get("holders", ())})
+        super().__init__(
+            data,
+            initial={name: state.get(name) for name in ("kind", "organisation")}
+            | {"employees": state.get("holders", ())},
+        )
         self.person, self.giver = person, giver
         offered = ["employees"] if roster else []
         self._offer("kind", [(k, say(f"giving.who_{k}")) for k in (*offered, "person", "organisation", "self")])

@@ -11,7 +11,8 @@ from valtuus.kernel.codes import MandateType
 from valtuus.kernel.periods import day_begins
 from valtuus.ledger.queries import alias
 from valtuus.mandates.queries.rows import is_id
-from valtuus.mandates.types import Asked, Grant
+from valtuus.mandates.request_types import Asked
+from valtuus.mandates.types import Grant
 
 REQUESTS = """
 select r.id::text, r.giver::text, coalesce(r.holder_person, r.holder_party::text), r.holder_person is not null, r.type, r.themes,

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision, Outcome, Reason, Remedy
 from valtuus.kernel.periods import helsinki_day, months_later
+from valtuus.mandates.request_types import Asked, Offered
 from valtuus.mandates.rules.granting import may_give
 from valtuus.mandates.rules.refusing import SIGNATORY
-from valtuus.mandates.types import Asked, Draft, Facts, Grant, GrantingFacts, Offered
+from valtuus.mandates.types import Draft, Facts, Grant, GrantingFacts
 
 LIVES_MONTHS = 6
 A_DAY = 10

@@ -9,7 +9,8 @@ from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.decision import Decision, Outcome
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.rules.status import CARRIES_NOTHING, OVER, status_of, still_shown
-from valtuus.mandates.types import Facts, Grant, Held, ServiceActions, Verdict, Works
+from valtuus.mandates.self_check_types import Held, Verdict, Works
+from valtuus.mandates.types import Facts, Grant, ServiceActions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Answer a request: approve or decline it."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from valtuus.kernel.actor import Actor
@@ -13,16 +15,18 @@ from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates import models
 from valtuus.mandates.loading import columns_of
 from valtuus.mandates.queries.granters import may_give_in
-from valtuus.mandates.queries.granting import granting_facts
+from valtuus.mandates.queries.granting import granting_facts, granting_facts_of
 from valtuus.mandates.queries.register import mandates_of_person
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
+from valtuus.mandates.request_types import Asked, ToApprove
 from valtuus.mandates.rules.granting import about_giving, mandate_of, may_give
 from valtuus.mandates.rules.requesting import draft_of, is_open
-from valtuus.mandates.services.request_alerts import tell_asker, tell_of_self_grant
+from valtuus.mandates.services.request_alerts import tell_asker
 from valtuus.mandates.services.request_ends import end_request, require_open
 from valtuus.mandates.services.requesting import check_text
-from valtuus.mandates.types import Asked, Draft, Grant, ToApprove
+from valtuus.mandates.services.telling import tell_of_self
+from valtuus.mandates.types import Draft, Grant
 
 NONE: frozenset[str] = frozenset()
 APPROVE = "mandates.approve_request"
@@ -43,8 +47,22 @@ def requests_to_approve(*, actor: Actor, at: datetime) -> list[Asked]:
 @reads_only
 def weighed(asked: Asked, *, actor: Actor, at: datetime) -> ToApprove:
     """What an approval by the actor now would be: the mandate, and the decision with its warnings. Records nothing."""
-    draft = draft_of(asked.wanted, helsinki_day(at))
-    return ToApprove(asked, draft, _judged(draft, actor, at))
+    [found] = weighed_all([asked], actor=actor, at=at)
+    return found
+
+
+@reads_only
+def weighed_all(requests: Iterable[Asked], *, actor: Actor, at: datetime) -> list[ToApprove]:
+    """The same of many, in order, in as many statements for each giver as for one request."""
+    drafts = [(asked, draft_of(asked.wanted, helsinki_day(at))) for asked in requests]
+    holders = defaultdict[str, list[str]](list)
+    for _, draft in drafts:
+        holders[draft.giver].append(draft.holder)
+    facts = {giver: granting_facts_of(actor.key, giver, wanted, at=at) for giver, wanted in holders.items()}
+    return [
+        ToApprove(asked, draft, may_give(draft, facts[draft.giver][draft.holder], at, strong=actor.strong))
+        for asked, draft in drafts
+    ]
 
 
 @reads_only
@@ -92,7 +110,7 @@ def approve(
         entry_id=ledger.entry(),
     )
     if given.holder == actor.key:
-        tell_of_self_grant(asked, actor.name, at=at)
+        tell_of_self([given], actor=actor, at=at)
     tell_asker(asked, "request_approved", at=at, but=actor.key)
     return given.id, decision
 

@@ -23,16 +23,9 @@ from valtuus.mandates.rules.self_check import (
     verdict,
     wanted_themes,
 )
+from valtuus.mandates.self_check_types import Principal, SelfCheck, Verdict, Works
 from valtuus.mandates.services.deciding import decide_all
-from valtuus.mandates.types import (
-    Facts,
-    Principal,
-    Question,
-    SelfCheck,
-    ServiceActions,
-    Verdict,
-    Works,
-)
+from valtuus.mandates.types import Facts, Question, ServiceActions
 
 
 @reads_only

@@ -12,10 +12,10 @@ from valtuus.ledger.services import recorded, through_recorded
 from valtuus.mandates import models
 from valtuus.mandates.queries.requests import open_requests, reminders_of, wait_for_turn
 from valtuus.mandates.queries.requests import request as find_request
+from valtuus.mandates.request_types import Asked
 from valtuus.mandates.rules.requesting import BEFORE_LAPSE, LIVES_MONTHS, is_open, lapses_on, reminder_due
 from valtuus.mandates.services.request_alerts import tell_approvers, tell_asker
 from valtuus.mandates.services.request_ends import end_request, require_open
-from valtuus.mandates.types import Asked
 
 
 @through_recorded

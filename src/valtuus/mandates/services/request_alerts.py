@@ -8,7 +8,7 @@ from valtuus.alerts.types import Alert, Recipient
 from valtuus.kernel.codes import RIGHT_NEEDED, Language, MandateType
 from valtuus.ledger.services import recorded
 from valtuus.mandates.queries.granters import granters_of
-from valtuus.mandates.types import Asked
+from valtuus.mandates.request_types import Asked
 from valtuus.parties import queries as parties
 
 DOOR, ASKER_DOOR = "requests_to_approve", "follow_open_request"
@@ -33,15 +33,6 @@ def tell_asker(asked: Asked, kind: str, *, at: datetime, but: str = "", **values
         keys = list(granters_of(wanted.holder, MandateType.GRANT_REPRESENT, wanted.themes, at=at))
     told = {"theme": ",".join(sorted(wanted.themes)), **values}
     return _tell((k for k in keys if k != but), Alert(kind, told, wanted.giver, ASKER_DOOR), at)
-
-
-@recorded
-def tell_of_self_grant(asked: Asked, person: str, *, at: datetime) -> int:
-    """Tell every other granter of the giver, at once, that one has approved his own request; how many."""
-    wanted = asked.wanted
-    told = {"theme": ",".join(sorted(wanted.themes)), "person": person}
-    others = (k for k in granters_of(wanted.giver, at=at) if k != wanted.holder)
-    return _tell(others, Alert("self_grant", told, wanted.giver), at)
 
 
 def _tell(keys: Iterable[str], alert: Alert, at: datetime) -> int:

@@ -13,8 +13,9 @@ from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates import models
 from valtuus.mandates.queries.requests import open_requests_to
 from valtuus.mandates.queries.requests import request as find_request
+from valtuus.mandates.request_types import Asked
 from valtuus.mandates.rules.requesting import state_of
-from valtuus.mandates.types import Asked, Grant
+from valtuus.mandates.types import Grant
 
 KINDS = {
     "approved": "request_approved",

@@ -20,11 +20,12 @@ from valtuus.mandates.queries import requests as queries
 from valtuus.mandates.queries.granters import granters_of, may_give_in
 from valtuus.mandates.queries.granting import granting_facts
 from valtuus.mandates.queries.register import links_to, mandates_of_person
+from valtuus.mandates.request_types import Asked, MemberAsked, Offered
 from valtuus.mandates.rules.granting import mandate_of, may_give
 from valtuus.mandates.rules.requesting import A_DAY, acquainted, is_open, may_ask, offered_to
 from valtuus.mandates.services.request_alerts import tell_approvers
 from valtuus.mandates.services.request_ends import end_request
-from valtuus.mandates.types import Asked, Draft, Grant, MemberAsked, Offered
+from valtuus.mandates.types import Draft, Grant
 from valtuus.parties import queries as parties
 
 NONE: frozenset[str] = frozenset()

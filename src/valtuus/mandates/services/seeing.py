@@ -21,9 +21,10 @@ from valtuus.mandates.rules.decide import known_then
 from valtuus.mandates.rules.granting import may_end
 from valtuus.mandates.rules.self_check import alike, held_by
 from valtuus.mandates.rules.status import status_of, still_shown
+from valtuus.mandates.self_check_types import Held
 from valtuus.mandates.services.administering import administered_themes
 from valtuus.mandates.services.deciding import decide_all
-from valtuus.mandates.types import Facts, Grant, Held, Question
+from valtuus.mandates.types import Facts, Grant, Question
 
 FOR_EVER = 12 * 100  # months
 SEE = "mandates.view_organisation"

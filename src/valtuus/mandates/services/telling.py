@@ -22,7 +22,19 @@ def tell_of(given: Sequence[Grant], *, actor: Actor, at: datetime) -> int:
     told what he knows, but every other granter of the giver is, at once. How many were told."""
     told = _tell_people([g for g in given if g.to_person and g.holder != actor.key], at)
     told += _tell_organisations([g for g in given if not g.to_person], at)
-    return told + _tell_of_self([g for g in given if g.holder == actor.key], actor, at)
+    return told + tell_of_self([g for g in given if g.holder == actor.key], actor=actor, at=at)
+
+
+@recorded
+def tell_of_self(given: Sequence[Grant], *, actor: Actor, at: datetime) -> int:
+    """Tell every other granter of each giver, at once, what the actor gave to himself; how many were told."""
+    told = 0
+    for grant in given:
+        others = _recipients(k for k in granters_of(grant.giver, at=at) if k != actor.key)
+        values, here = {"person": actor.name, "theme": _themes(grant)}, {"party": parties.party(grant.giver).code}
+        alert = Alert("self_grant", values, grant.giver, GIVEN, here)
+        told += tell(others, alert, at=at) if others else 0
+    return told
 
 
 def _tell_people(given: Sequence[Grant], at: datetime) -> int:
@@ -45,16 +57,6 @@ def _tell_organisations(given: Sequence[Grant], at: datetime) -> int:
         values = {"theme": _themes(grant), "org": grant.holder, "date": grant.last_day.isoformat()}
         people = _recipients(granters_of(grant.holder, MandateType.GRANT_REPRESENT, at=at))
         told += tell(people, Alert("organisation_mandated", values, grant.giver), at=at) if people else 0
-    return told
-
-
-def _tell_of_self(given: Sequence[Grant], actor: Actor, at: datetime) -> int:
-    told = 0
-    for grant in given:
-        others = _recipients(k for k in granters_of(grant.giver, at=at) if k != actor.key)
-        values, here = {"person": actor.name, "theme": _themes(grant)}, {"party": parties.party(grant.giver).code}
-        alert = Alert("self_grant", values, grant.giver, GIVEN, here)
-        told += tell(others, alert, at=at) if others else 0
     return told
 
 

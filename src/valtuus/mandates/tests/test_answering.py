@@ -78,10 +78,11 @@ def test_what_could_not_be_asked_stands_in_the_line():
     assert json.loads(bytes(payload))["failed"] == [[0, "unknown_resource"]]
 
 
-def test_ten_thousand_at_once(questions):
-    many = [questions[i % len(questions)] for i in range(10_000)]
-    told = answer_many(many, **ASKED)
-    assert len(told) == 10_000 and rows("select count(*) from mandates_answer") == [(10_000,)]
+@pytest.mark.parametrize("many", [1_000, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_very_many_at_once(questions, many):
+    asked = [questions[i % len(questions)] for i in range(many)]
+    told = answer_many(asked, **ASKED)
+    assert len(told) == many and rows("select count(*) from mandates_answer") == [(many,)]
 
 
 def test_nothing_is_told_that_a_transaction_around_could_undo(questions):

@@ -1,9 +1,12 @@
 """The pages of an organisation's mandates: who sees them, what they say, as of which day; and who may act for it."""
 
+import re
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from django.utils import translation
+from openpyxl import load_workbook
 
 from valtuus.kernel.clock import standing_at
 from valtuus.mandates.services.ending import end_mandate
@@ -110,6 +113,24 @@ def test_the_file_holds_the_list(world):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert answer.headers["Content-Type"].startswith("text/csv") and len(lines) == 2
     assert lines[1].startswith("Seutu;Asiointivaltuus;")
+
+
+def test_the_workbook_holds_the_same_list_with_days_as_days(world):
+    answer = get("helmi", GIVEN, muoto="xlsx", type="act")
+    _, row = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert row[:2] == ("Seutu", "Asiointivaltuus") and datetime(2021, 3, 1) in row
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fi", "Excel-tiedostona"), ("sv", "som Excel-fil"), ("en", "Excel file")]
+)
+@pytest.mark.parametrize("address", [GIVEN, "/valtuudet/mallila/kuka/"])
+def test_every_list_leads_to_both_files(world, address, language, said):
+    page = get("helmi", address, language=language)
+    assert said in page.text and "muoto=csv" in page.text
+    [there] = re.findall(r'href="(\?[^"]*muoto=xlsx[^"]*)"', page.text)
+    file = get("helmi", address, language=language, muoto="xlsx")
+    assert there == "?muoto=xlsx" and file.headers["Content-Disposition"].endswith('.xlsx"')
 
 
 # ---- one mandate

@@ -6,8 +6,9 @@ import pytest
 
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
+from valtuus.mandates.request_types import Asked
 from valtuus.mandates.rules.requesting import LIVES_MONTHS, draft_of, lacking, lapses_on, reminder_due, state_of
-from valtuus.mandates.types import Asked, Grant
+from valtuus.mandates.types import Grant
 
 DAYS = {"first_day": date(2021, 2, 1), "last_day": date(2021, 12, 31)}
 

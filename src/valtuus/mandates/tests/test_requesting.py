@@ -8,6 +8,7 @@ from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import ErrorKind
 from valtuus.ledger import queries as ledger
 from valtuus.mandates.queries.requests import open_requests_of, request
+from valtuus.mandates.request_types import Offered
 from valtuus.mandates.services.approving import approve
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.services.requesting import (
@@ -21,7 +22,7 @@ from valtuus.mandates.services.requesting import (
 )
 from valtuus.mandates.tests.asking import BOTH, DAYS, alerts, asked, draft, failed, members_asked, refused, world_of
 from valtuus.mandates.tests.conftest import AT
-from valtuus.mandates.types import Offered, Question
+from valtuus.mandates.types import Question
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 

@@ -21,17 +21,8 @@ from valtuus.mandates.rules.self_check import (
     wanted_themes,
 )
 from valtuus.mandates.rules.status import status_of, still_shown
-from valtuus.mandates.types import (
-    Employer,
-    Facts,
-    Grant,
-    Member,
-    OldRight,
-    Organisation,
-    ServiceActions,
-    Verdict,
-    Works,
-)
+from valtuus.mandates.self_check_types import Verdict, Works
+from valtuus.mandates.types import Employer, Facts, Grant, Member, OldRight, Organisation, ServiceActions
 
 DAY = date(2021, 2, 1)
 AT = datetime(2021, 2, 1, 6, 5, tzinfo=UTC)

@@ -14,9 +14,9 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.periods import helsinki_day, years_later
 from valtuus.mandates.forms.requests import AskForm, MembersFilter, MembersForm
+from valtuus.mandates.request_types import Offered
 from valtuus.mandates.rules.requesting import lacking
 from valtuus.mandates.services import requesting
-from valtuus.mandates.types import Offered
 from valtuus.mandates.views.requests import done
 from valtuus.mandates.wording import requests as wording
 from valtuus.parties import queries as parties

@@ -62,6 +62,7 @@ def give(request: HttpRequest, party: str) -> HttpResponse:
     last = request.POST.get("step") == "check" and "back" not in request.POST
     giving = _begun(request, party, asks=not last)
     if request.method != "POST":
+        giving.state |= wording.receiver_asked(request.GET.get("organisation", ""))
         return _step(request, giving, "who")
     step = request.POST.get("step", "who")
     step = step if step in STEPS else "who"
@@ -229,6 +230,7 @@ def _checked(giving: Giving) -> dict[str, Any]:
         "scopes": wording.scopes_shown(opening),
         "draft": drafts[0],
         "self_grant": giving.actor.key in {d.holder for d in drafts},
+        "instead": wording.instead_shown(_warnings(giving.judged(drafts)), giving.giver),
         "several": len(drafts) > 1,
     }
 

@@ -16,7 +16,8 @@ from valtuus.mandates.wording import lists as wording
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 from valtuus.web.guard import signed_in
-from valtuus.web.listing import csv_file, listing
+from valtuus.web.list_files import file_asked, file_ways
+from valtuus.web.listing import listing
 from valtuus.web.wording import language, say
 
 READ = {"given": seeing.mandates_given, "received": seeing.mandates_received}
@@ -35,7 +36,7 @@ def administered(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def mandates(request: HttpRequest, party: str, side: str) -> HttpResponse:
-    """Annetut or saadut valtuudet of an organisation, narrowed, sorted, as of a day; with `?muoto=csv` as a file."""
+    """Annetut or saadut valtuudet of an organisation, narrowed, sorted, as of a day; with `?muoto=` as a file."""
     here, form = party_here(party), ListForm(request.GET or None)
     as_of, known_at = form.moments()
     values: dict[str, Any] = {"form": form, "party": here, "organisation": here.name(language()), "side": side}
@@ -48,18 +49,12 @@ def mandates(request: HttpRequest, party: str, side: str) -> HttpResponse:
     )
     columns = wording.columns(OTHER[side], here.code, names)
     ordered = sorted(chosen, key=wording.order_of(OTHER[side], names))
-    if request.GET.get("muoto") == "csv":
-        return csv_file(ordered, columns, say(f"mandates.file_{side}"))
+    if write := file_asked(request.GET):
+        return write(ordered, columns, say(f"mandates.file_{side}"))
     empty = say(f"mandates.no_{side}") if not found else say("mandates.none_match")
     shown = listing(ordered, columns, request.GET, caption=say(f"mandates.side_{side}"), empty=empty)
-    values |= {"listing": shown, "at": as_of, "known_at": known_at, "csv": _csv(request)}
+    values |= {"listing": shown, "at": as_of, "known_at": known_at, "files": file_ways(request.GET)}
     return render(request, "mandates/list.html", values)
-
-
-def _csv(request: HttpRequest) -> str:
-    query = request.GET.copy()
-    query["muoto"] = "csv"
-    return f"?{query.urlencode()}"
 
 
 @signed_in
@@ -74,15 +69,17 @@ def who_may(request: HttpRequest, party: str) -> HttpResponse:
     names = wording.people_names(people)
     ordered = wording.by_name(people, names)
     shown = listing(ordered, wording.who_keys(), request.GET, caption="", empty="")
-    as_file = request.GET.get("muoto") == "csv"
-    asked = ordered if as_file else list(shown.page)
+    write = file_asked(request.GET)
+    asked = ordered if write else list(shown.page)
     found = seeing.permits_of(here.id, asked, actor=actor, at=clock.now(), as_of=as_of)
     columns = wording.who_columns(names | wording.path_names(found))
-    if as_file:
-        return csv_file(found, columns, say("mandates.file_who"))
+    if write:
+        return write(found, columns, say("mandates.file_who"))
     table = wording.who_table(found, columns)
     return render(
-        request, "mandates/who.html", values | {"table": table, "page": shown.page, "at": as_of, "csv": _csv(request)}
+        request,
+        "mandates/who.html",
+        values | {"table": table, "page": shown.page, "at": as_of, "files": file_ways(request.GET)},
     )
 
 

@@ -70,7 +70,7 @@ def _lists(request: HttpRequest, sent: ApproveForm | DeclineForm | None = None) 
     """Both lists; a form that was sent and has faults stands in its place, opened."""
     actor, at = _actor(request), clock.now()
     page = Paginator(approving.requests_to_approve(actor=actor, at=at), A_PAGE).get_page(request.GET.get("sivu"))
-    weighed = [approving.weighed(asked, actor=actor, at=at) for asked in page]
+    weighed = approving.weighed_all(page, actor=actor, at=at)
     values: dict[str, Any] = {
         "page": page,
         "sent": sent,

@@ -12,11 +12,14 @@ from valtuus.mandates.types import Draft, Judged, Opening
 from valtuus.mandates.wording.own import ThemeShown, theme_shown
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
+from valtuus.web import doors
+from valtuus.web.components import Anchor
 from valtuus.web.forms import Described
 from valtuus.web.wording import day, error_sentence, language, reason_sentence, remedy_sentence, say, span, word
 
 Choice = tuple[str, str]
 WhyNot = tuple[str, str]  # the field where it is mended, '' for none, and the sentence
+MANDATE_IT = "mandate_the_joint_authority"
 _FIELDS = {"holder": "organisation"}
 
 # At which field of the form a refusal is mended; the others concern the whole form.
@@ -131,6 +134,27 @@ def warning_told(warning: Reason, names: Mapping[str, str]) -> str:
     themes = warning.fields.get("theme", "")
     named = ", ".join(word("theme", code) for code in themes.split(",") if code)
     return Described(reason_sentence(warning, names), " ".join(filter(None, [advice, named])))
+
+
+def instead_shown(warnings: Sequence[Reason], giver: Party) -> list[Anchor]:
+    """The way to give to the organisation itself, for each whose employee would be mandated past it."""
+    found = {w.fields["org"] for w in warnings if catalogue().reasons[w.code].remedy == MANDATE_IT}
+    return [
+        Anchor(
+            f"{say(doors.label(MANDATE_IT))}: {party.name(language())}",
+            doors.address(MANDATE_IT, party=giver.code, organisation=id),
+        )
+        for id, party in parties.parties(found).items()
+        if id != giver.id
+    ]
+
+
+def receiver_asked(organisation: str) -> dict[str, str]:
+    """What the first step is filled in with where the address names an organisation by id; nothing for any other text."""
+    found = parties.parties([organisation])
+    return (
+        {"kind": "organisation", "organisation": found[organisation].name(language())} if organisation in found else {}
+    )
 
 
 def why_not(judged: Iterable[Judged]) -> WhyNot | None:

@@ -12,7 +12,8 @@ from valtuus.kernel.decision import Decision
 from valtuus.mandates.outlook import Event, Listed, MandateSeen, WhoMay
 from valtuus.mandates.queries.lists import organisations_of
 from valtuus.mandates.rules.status import OVER
-from valtuus.mandates.types import Grant, Held
+from valtuus.mandates.self_check_types import Held
+from valtuus.mandates.types import Grant
 from valtuus.mandates.wording.own import ThemeShown, begun, chains, limit_of, name_of, theme_shown
 from valtuus.parties.queries import officials, parties
 from valtuus.web import doors

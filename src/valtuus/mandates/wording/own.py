@@ -9,7 +9,8 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.errors import About, Refused
 from valtuus.ledger.queries import version
-from valtuus.mandates.types import Grant, Held, Principal, SelfCheck, ServiceActions, Verdict, Works
+from valtuus.mandates.self_check_types import Held, Principal, SelfCheck, Verdict, Works
+from valtuus.mandates.types import Grant, ServiceActions
 from valtuus.parties.queries import parties
 from valtuus.parties.types import Party
 from valtuus.web import doors

@@ -9,8 +9,8 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.forms.requests import ApproveForm, DeclineForm
+from valtuus.mandates.request_types import Asked, MemberAsked, Offered, ToApprove
 from valtuus.mandates.rules.requesting import REMIND_AFTER_DAYS, lapses_on, state_of
-from valtuus.mandates.types import Asked, MemberAsked, Offered, ToApprove
 from valtuus.mandates.wording.own import ThemeShown, theme_shown
 from valtuus.parties import queries as parties
 from valtuus.web.components import Status
@@ -65,15 +65,16 @@ def to_approve_shown(
     found: Sequence[ToApprove], at: datetime, bound: Mapping[str, ApproveForm | DeclineForm]
 ) -> list[ToApproveShown]:
     """Requests to approve, in the order given; `bound`: forms as they were sent, by their prefix."""
-    names = _names([t.asked for t in found])
-    return [_to_approve(t, at, names, bound) for t in found]
+    names, work = _names_of(found), _work_of(found, helsinki_day(at))
+    return [_to_approve(t, at, names, work.get(t.asked.wanted.holder, ""), bound) for t in found]
 
 
 def _to_approve(
-    found: ToApprove, at: datetime, names: Names, bound: Mapping[str, ApproveForm | DeclineForm]
+    found: ToApprove, at: datetime, names: Names, works_for: str, bound: Mapping[str, ApproveForm | DeclineForm]
 ) -> ToApproveShown:
-    wanted, shown = found.asked.wanted, _shown(found.asked, at, names, asker=_name(found.asked.wanted.holder, names))
-    approve, decline = approve_form(found), DeclineForm(request=wanted.id)
+    wanted = found.asked.wanted
+    shown = _shown(found.asked, at, names, asker=_name(wanted.holder, names), works_for=works_for)
+    approve, decline = approve_form(found, names=names), DeclineForm(request=wanted.id)
     sent_approval, sent_refusal = bound.get(str(approve.prefix)), bound.get(str(decline.prefix))
     return ToApproveShown(
         shown,
@@ -83,13 +84,19 @@ def _to_approve(
     )
 
 
-def approve_form(found: ToApprove, data: Mapping[str, str] | None = None) -> ApproveForm:
-    """The form of an approval: its days, and the warnings as sentences to tick."""
+def approve_form(found: ToApprove, data: Mapping[str, str] | None = None, *, names: Names | None = None) -> ApproveForm:
+    """The form of an approval: its days, and the warnings as sentences to tick. `names`: where they are known already."""
     warnings, draft = found.decision.warnings, found.draft
-    names = _names([found.asked], (part for w in warnings for part in w.fields.get("org", "").split(",")))
-    ticks = [(w.code, reason_sentence(w, names)) for w in warnings]
+    known = _names_of([found]) if names is None else names
+    ticks = [(w.code, reason_sentence(w, known)) for w in warnings]
     days = draft.first_day, draft.last_day or draft.first_day
     return ApproveForm(data, request=found.asked.wanted.id, warnings=ticks, days=days)
+
+
+def _names_of(found: Sequence[ToApprove]) -> Names:
+    """Names of all whom the requests and the warnings of their approval name."""
+    warned = (part for t in found for w in t.decision.warnings for part in w.fields.get("org", "").split(","))
+    return _names([t.asked for t in found], warned)
 
 
 def offers_shown(offers: Sequence[Offered]) -> list[tuple[str, str]]:
@@ -162,7 +169,7 @@ def _names(requests: Sequence[Asked], also: Iterable[str] = ()) -> dict[str, str
     return found | {key: o.name for key, o in parties.officials(wanted - found.keys()).items()}
 
 
-def _shown(asked: Asked, at: datetime, names: Names, *, asker: str) -> AskedShown:
+def _shown(asked: Asked, at: datetime, names: Names, *, asker: str, works_for: str = "") -> AskedShown:
     wanted, today, until = asked.wanted, helsinki_day(at), lapses_on(asked.asked_at)
     state = state_of(asked, at)
     asked_on = helsinki_day(asked.asked_at) if asked.asked_at else None
@@ -173,7 +180,7 @@ def _shown(asked: Asked, at: datetime, names: Names, *, asker: str) -> AskedShow
         explained=say(f"requests.lets_{wanted.type.value}"),
         themes=tuple(theme_shown(code) for code in sorted(wanted.themes)),
         asker=asker,
-        works_for=_works_for(wanted.holder, today) if asker and wanted.to_person else "",
+        works_for=works_for,
         duties=", ".join(word("duty", code) for code in sorted(asked.duties)),
         note=asked.note,
         dates=span(wanted.first_day, wanted.last_day),
@@ -187,10 +194,13 @@ def _shown(asked: Asked, at: datetime, names: Names, *, asker: str) -> AskedShow
     )
 
 
-def _works_for(person: str, today: date) -> str:
-    employers = parties.parties(e.party for e in parties.employers_of(person, today))
-    names = sorted((p.name(language()) for p in employers.values()), key=finnish_key)
-    return ", ".join(names) or say("requests.works_nowhere")
+def _work_of(found: Sequence[ToApprove], day: date) -> dict[str, str]:
+    """Where each person who asks works on a day, in words."""
+    people = {t.asked.wanted.holder for t in found if t.asked.wanted.to_person}
+    employments = [e for e in parties.employments_of(people) if day in e.period]
+    known = {id: p.name(language()) for id, p in parties.parties(e.party for e in employments).items()}
+    at_work = {p: {known[e.party] for e in employments if e.official == p and e.party in known} for p in people}
+    return {p: ", ".join(sorted(n, key=finnish_key)) or say("requests.works_nowhere") for p, n in at_work.items()}
 
 
 def _limit(asked: Asked, names: Names) -> str:

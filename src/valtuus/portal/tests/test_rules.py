@@ -6,7 +6,8 @@ import pytest
 
 from valtuus.kernel.catalogue import Service
 from valtuus.kernel.codes import MandateType
-from valtuus.mandates.types import Grant, Held
+from valtuus.mandates.self_check_types import Held
+from valtuus.mandates.types import Grant
 from valtuus.portal.rules import cutover, expiring
 from valtuus.portal.types import Cutover
 

@@ -1,10 +1,15 @@
 """Lists: sorted by their headings, cut into pages, taken along as a file in which nothing is a formula."""
 
+from datetime import UTC, date, datetime
+from io import BytesIO
+
 import pytest
 from django.http import QueryDict
+from openpyxl import load_workbook
 
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.web.components import Status
+from valtuus.web.list_files import file_asked, file_ways, xlsx_file
 from valtuus.web.listing import Column, as_text, csv_file, listing
 
 PEOPLE = [("Åke", 3), ("Aino", 1), ("Öhman", 2)]
@@ -57,3 +62,34 @@ def test_the_file_holds_every_row_in_words():
     text = answer.content.decode("utf-8-sig")
     assert text.splitlines() == ["Nimi;Määrä;Tila", "'=cmd|'/c calc'!A1;1;voimassa", '"Åke; ""Nisse""";2;voimassa']
     assert answer.headers["Content-Disposition"] == 'attachment; filename="vaki.csv"'
+
+
+def test_the_workbook_holds_the_same_rows_with_days_and_numbers_as_such_and_no_formula():
+    columns = [
+        *COLUMNS,
+        Column("paiva", "=Päivä", lambda r: date(2021, 2, 1)),
+        Column("aika", "Aika", lambda r: datetime(2021, 7, 1, 21, 30, tzinfo=UTC)),
+        Column("raja", "Raja", lambda r: None),
+    ]
+    rows = [("=1+1", 1), ("Åke\0", 2), ("#N/A", 3), ("+358", 4)]
+    answer = xlsx_file(rows, columns, "vaki")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="vaki.xlsx"'
+    [head, *found] = load_workbook(BytesIO(answer.content)).active.iter_rows()
+    assert [c.value for c in head] == ["Nimi", "Määrä", "Tila", "'=Päivä", "Aika", "Raja"]
+    assert [[c.value for c in row[:3]] for row in found] == [
+        ["'=1+1", 1, "voimassa"],
+        ["Åke", 2, "voimassa"],
+        ["#N/A", 3, "voimassa"],
+        ["'+358", 4, "voimassa"],
+    ]
+    for row in found:
+        assert [c.data_type for c in row] == ["s", "n", "s", "d", "d", "s"]
+        assert row[3].value == datetime(2021, 2, 1) and row[3].number_format == "d.m.yyyy"
+        assert row[4].value == datetime(2021, 7, 2, 0, 30), "Helsinki's clock"
+
+
+def test_the_ways_to_the_files_keep_what_the_list_is_narrowed_to():
+    ways = file_ways(QueryDict("teema=a&jarjestys=-nimi&sivu=2"))
+    assert ways.csv == "?teema=a&jarjestys=-nimi&muoto=csv" and ways.xlsx == "?teema=a&jarjestys=-nimi&muoto=xlsx"
+    assert file_asked(QueryDict("muoto=xlsx")) is xlsx_file and file_asked(QueryDict("muoto=csv")) is csv_file
+    assert file_asked(QueryDict("muoto=<b>")) is None and file_asked(QueryDict("")) is None

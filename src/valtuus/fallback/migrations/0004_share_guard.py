@@ -21,5 +21,5 @@ alter table fallback_share add check (until > at and until <= at + interval '31 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fallback", "0001_initial"), ("ledger", "0002_guard")]
+    dependencies = [("fallback", "0003_share"), ("ledger", "0002_guard")]
     operations = [migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in SQL]

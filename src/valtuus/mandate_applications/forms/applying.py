@@ -1,11 +1,9 @@
-"""What is filled in, by the applicant and by the clerk. An identity code becomes a key here and nowhere later."""
+"""What is filled in, by the applicant. An identity code becomes a key here and nowhere later."""
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from valtuus.attachments.rules import LARGEST
 from valtuus.kernel import clock
@@ -14,8 +12,9 @@ from valtuus.kernel.codes import MandateType, PartyKind
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import Period, helsinki_day
+from valtuus.mandate_applications.forms.words import NAME, Words, text
 from valtuus.mandate_applications.services.drafting import draft_of
-from valtuus.mandate_applications.types import CallNote, Contact, Ending, Hint, Signer, Wanted
+from valtuus.mandate_applications.types import Contact, Ending, Hint, Signer, Wanted
 from valtuus.mandates.services.registering import judge_applied
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
@@ -32,8 +31,6 @@ from valtuus.web.forms import (
 from valtuus.web.wording import error_sentence, language, later, reason_sentence, say, word
 
 PERSON, ORGANISATION = "person", "organisation"
-NAME, TEXT = 100, 2000
-_IDENTITY_CODE = re.compile(r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", re.IGNORECASE)
 _FIELD_OF_REASON = {
     "start_in_past": "first_day",
     "end_before_start": "last_day",
@@ -42,24 +39,6 @@ _FIELD_OF_REASON = {
     "theme_missing": "themes",
     "organisation_may_only_receive_act": "type",
 }
-
-
-class Words(forms.CharField):
-    """Free text, in which no identity code may stand."""
-
-    def clean(self, value: Any) -> str:
-        """The text. Raises `ValidationError`."""
-        text = str(super().clean(value))
-        if _IDENTITY_CODE.search(text):
-            raise ValidationError(error_sentence(DomainError("application_text_identity_code")))
-        return text
-
-
-def _text(label: str, *, required: bool = True, hint: str | None = None) -> Words:
-    box = forms.Textarea(attrs={"rows": 4, "class": "hds-text-input__input text"})
-    return Words(
-        label=later(label), help_text=later(hint) if hint else "", max_length=TEXT, required=required, widget=box
-    )
 
 
 class ApplicantForm(Form):
@@ -270,53 +249,4 @@ class AnnexForm(Form):
 class AnswerForm(Form):
     """Täydennys: the answer to what was asked."""
 
-    answer = _text("applications.answer", hint="applications.answer_hint")
-
-
-class CallForm(Form):
-    """Soittomerkintä."""
-
-    number = forms.ChoiceField(label=later("applications.number"), widget=Radios)
-    answered_by = Words(
-        label=later("applications.answered_by"), help_text=later("applications.answered_by_hint"), max_length=NAME
-    )
-    confirmed = forms.ChoiceField(label=later("applications.confirmed"), widget=Radios)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, phones: Sequence[str], **more: Any) -> None:
-        super().__init__(data, **more)
-        cast(forms.ChoiceField, self.fields["number"]).choices = [(p, p) for p in phones]
-        answers = [("yes", say("applications.confirmed_yes")), ("no", say("applications.confirmed_no"))]
-        cast(forms.ChoiceField, self.fields["confirmed"]).choices = answers
-        if len(phones) == 1:
-            self.fields["number"].initial = phones[0]
-
-    def call(self) -> CallNote:
-        """The call. Only of a form that is valid."""
-        given = self.cleaned_data
-        return CallNote(given["number"], given["answered_by"], given["confirmed"] == "yes")
-
-
-class MoreForm(Form):
-    """Lisätietopyyntö."""
-
-    what = _text("applications.what", hint="applications.what_hint")
-    due = DayField(label=later("applications.due"), help_text=later("applications.due_hint"))
-
-
-class RejectForm(Form):
-    """Hylkäys."""
-
-    reason = forms.ChoiceField(label=later("applications.reason"), widget=Radios)
-    note = _text("applications.note", required=False)
-
-    def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
-        super().__init__(data, **more)
-        codes = [c for c in catalogue().codes("rejection_reason") if c != "not_completed_in_time"]
-        cast(forms.ChoiceField, self.fields["reason"]).choices = choices("rejection_reason", codes)()
-
-    def clean(self) -> dict[str, Any]:
-        """A reason of no kind needs its words."""
-        given = super().clean() or self.cleaned_data
-        if given.get("reason") == "other" and not given.get("note") and "note" not in self.errors:
-            self.add_error("note", say("field_required", label=self.fields["note"].label))
-        return given
+    answer = text("applications.answer", hint="applications.answer_hint")

@@ -4,9 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
-    dependencies = []
+    dependencies = [("fallback", "0002_granter_told_guard")]
 
     operations = [
         migrations.CreateModel(

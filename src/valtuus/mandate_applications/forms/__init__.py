@@ -1,0 +1,1 @@
+"""Forms of mandate applications: the applicant's, the clerk's."""
