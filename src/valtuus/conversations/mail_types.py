@@ -28,7 +28,7 @@ class Nature(StrEnum):
 
 
 class Fate(StrEnum):
-    """Mitä viestille tapahtui: opened a conversation, joined one, was noted in one; held back after too many; too large; ignored."""
+    """Mitä viestille tapahtui: opened a conversation, joined or was noted in one; held back after too many; too large; ignored."""
 
     OPENED = "opened"
     JOINED = "joined"

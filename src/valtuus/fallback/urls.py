@@ -1,6 +1,6 @@
 """Addresses of the slice, behind `selvitys/`."""
 
-from django.urls import URLPattern, path
+from django.urls import path
 
 from valtuus.fallback.views import diagnosis, finder, help, report, report_desk, report_unsigned, sharing
 
