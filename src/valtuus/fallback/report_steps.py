@@ -49,7 +49,14 @@ def begin(
     id, number = uuid7(), next_number()
     kind = StepKind.ENTERED if elsewhere else StepKind.OPENED
     state = MatterState.BEING_HANDLED if elsewhere else MatterState.RECEIVED
-    told = {"matter": str(id), "about": about, "elsewhere": elsewhere, "by": actor.key, "note": digest(noted.note), "at": at}
+    told = {
+        "matter": str(id),
+        "about": about,
+        "elsewhere": elsewhere,
+        "by": actor.key,
+        "note": digest(noted.note),
+        "at": at,
+    }
     line = append("matter_opened", told)
     models.Matter.objects.create(
         id=id,
@@ -91,7 +98,13 @@ def keep(
 ) -> Report:
     """The row of a report in a matter."""
     id = uuid7()
-    told = {"report": str(id), "matter": matter.id, "conversation": conversation, "by": by.key, "contents": digest(contents)}
+    told = {
+        "report": str(id),
+        "matter": matter.id,
+        "conversation": conversation,
+        "by": by.key,
+        "contents": digest(contents),
+    }
     line = append("report_made", told | {"at": at})
     values = {"matter_id": matter.id, "conversation": conversation, "reporter": reporter, "at": at}
     row = models.Report(id=id, line_id=line, contents=plain(contents), once=once or None, **values)

@@ -68,7 +68,13 @@ def test_what_lacks_is_named():
 
 @pytest.mark.parametrize(
     "text, held",
-    [("Asiakas 310799-913M", True), ("y310799-913M", False), ("120305A9248.", True), ("puh. 029 100 2000", False), ("", False)],
+    [
+        ("Asiakas 310799-913M", True),
+        ("y310799-913M", False),
+        ("120305A9248.", True),
+        ("puh. 029 100 2000", False),
+        ("", False),
+    ],
 )
 def test_an_identity_code_is_not_sent_on(text, held):
     fault = rules.contents_fault(replace(WHOLE, text=text))
@@ -105,7 +111,9 @@ def test_the_moves_are_those_of_the_catalogue():
     assert rules.state_after(MatterState.SOLVED, StepKind.TAKEN) is None
 
 
-@pytest.mark.parametrize("days, shown", [(0, "fresh"), (2, "fresh"), (3, "due"), (6, "due"), (7, "late"), (400, "late")])
+@pytest.mark.parametrize(
+    "days, shown", [(0, "fresh"), (2, "fresh"), (3, "due"), (6, "due"), (7, "late"), (400, "late")]
+)
 def test_a_matter_ages(days, shown):
     assert rules.ageing(matter(days=days), AT) is Ageing(shown)
 
