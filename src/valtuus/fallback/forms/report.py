@@ -31,7 +31,7 @@ def _address(label: str, hint: str, *, required: bool = False) -> forms.EmailFie
 
 
 class ReportForm(Form):
-    """Ilmoitus. `warn`: of a free-mail address, which is taken only when the reporter has seen the warning."""
+    """Ilmoitus. A free-mail address is taken only when the reporter has seen the warning of it."""
 
     party = forms.ChoiceField(label=later("report.party"), help_text=later("report.party_hint"))
     municipalities = forms.MultipleChoiceField(
@@ -77,18 +77,21 @@ class ReportForm(Form):
         """What can be chosen in a field."""
         cast(forms.ChoiceField, self.fields[name]).choices = offered
 
-    def clean(self) -> dict[str, Any]:
-        """An address is asked for where notices stay unseen."""
-        given = super().clean() or {}
-        wanted = rules.affects_notices(given.get("action", ""), given.get("symptom", ""))
-        if wanted and not given.get("delivery_address") and "delivery_address" not in self.errors:
-            self.add_error("delivery_address", say("report.delivery_address_needed"))
-        return given
+        told = self.data if self.is_bound else self.initial
+        address = self.fields["delivery_address"]
+        # An address is asked for where notices stay unseen.
+        address.required = rules.affects_notices(str(told.get("action", "")), str(told.get("symptom", "")))
+        address.error_messages["required"] = say("report.delivery_address_needed")
 
     @property
     def free_mail(self) -> bool:
         """Whether the address told is of a service that gives one to anybody."""
         return self.is_bound and rules.is_free_mail(str(self.data.get("delivery_address", "")))
+
+    @property
+    def free_mail_seen(self) -> bool:
+        """Whether the reporter has been warned of it and sends it all the same."""
+        return "free_mail_seen" in self.data
 
     def contents(self, reporter: str) -> Contents:
         """What was told."""

@@ -22,6 +22,7 @@ from valtuus.web import doors
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
 from valtuus.web.presenting import shown
+from valtuus.web.wording import say
 
 # What becomes of a report → what is said on its page.
 DONE = {
@@ -45,27 +46,28 @@ def report(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest, actor: Actor) -> HttpResponse:
     form = _form(actor, request.POST)
-    if not form.is_valid() or (form.free_mail and "free_mail_seen" not in request.POST):
-        return _page(request, form, warn=form.is_valid())
+    if form.is_valid() and form.free_mail and not form.free_mail_seen:
+        form.add_error("delivery_address", say("report.free_mail"))
+    if not form.is_valid():
+        return _page(request, form)
     told, reopen = form.contents(actor.name), request.POST.get("reopen") == "yes"
     once = form.cleaned_data["once"]
     done = attempt(form, lambda: services.report(told, once=once, reopen=reopen, actor=actor, at=clock.now()))
     if done is None:
         return _page(request, form)
     if done.report is None:
-        return _page(request, form, answer=done, warn=form.free_mail)
+        return _page(request, form, answer=done)
     return go("report", done.report.id, DONE[done.decision.reason.code])
 
 
-def _page(
-    request: HttpRequest, form: ReportForm, *, answer: Reported | None = None, warn: bool = False
-) -> HttpResponse:
+def _page(request: HttpRequest, form: ReportForm, *, answer: Reported | None = None) -> HttpResponse:
     told = form.data if form.is_bound else form.initial
     values: dict[str, Any] = {
         "form": form,
         "guides": wording.guides_for(str(told.get("symptom", ""))),
         "finding": wording.cause_of(_known(str(told.get("cause", "")))),
-        "free_mail": warn,
+        "free_mail": form.free_mail,
+        "free_mail_seen": form.free_mail_seen,
         "answer": shown(Refused(answer.decision), actor_of_page(request)) if answer else None,
         "recent": answer.recent if answer else None,
         "check_own": doors.address("check_own_mandates"),

@@ -50,7 +50,12 @@ def lines_of(contents: Contents) -> list[tuple[str, str]]:
         ("guide_read", guide),
         ("text", contents.text),
     ]
-    return [(word("report_field", name), value) for name, value in found]
+    return [(_field(name), value) for name, value in found]
+
+
+def _field(name: str) -> str:
+    named = word("report_field", name)
+    return named[:1].upper() + named[1:]
 
 
 def letter_unsigned(contents: UnsignedContents) -> str:
@@ -61,7 +66,7 @@ def letter_unsigned(contents: UnsignedContents) -> str:
         ("phone", contents.phone),
         ("symptom", word("symptom", contents.symptom)),
     ]
-    lines = [f"{word('report_field', name)}: {value}" for name, value in found]
+    lines = [f"{_field(name)}: {value}" for name, value in found]
     return "\n".join([say("report.unsigned_letter"), *lines])
 
 
@@ -102,12 +107,11 @@ class StepShown:
 
 
 def steps_shown(steps: Iterable[MatterStep]) -> list[StepShown]:
-    """Steps in words, the last first."""
-    shown = [
+    """Steps in words, in order."""
+    return [
         StepShown(say(f"report.step_{s.kind}"), s.at, s.name, " ".join(p for p in (closing_of(s), s.note) if p))
         for s in steps
     ]
-    return shown[::-1]
 
 
 @dataclass(frozen=True, slots=True)
