@@ -1,6 +1,7 @@
 """The AuthZEN API behind Django: bytes in, bytes out. No session, no language, no form's token: callers carry their own."""
 
 from functools import partial
+from typing import Protocol
 
 import msgspec
 from django.conf import settings
@@ -17,12 +18,19 @@ from valtuus.kernel import clock
 from valtuus.web.guard import peer, public
 
 
+class Readable(Protocol):
+    """What a body is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or what is left."""
+
+
 @csrf_exempt
 @public("an interface: each call is checked for its own token")
 def access(request: HttpRequest, endpoint: str) -> HttpResponse:
     """One call of the AuthZEN API."""
     headers = {name.lower(): value for name, value in request.headers.items()}
-    call = HttpCall(request.method or "", endpoint, headers, _body(request), peer(request))
+    call = HttpCall(request.method or "", endpoint, headers, body_of(request), peer(request.META))
     reply = answer(call, services.authenticate, partial(services.decide, at=clock.now()))
     return HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
 
@@ -49,7 +57,7 @@ def _document(value: object) -> HttpResponse:
     return response
 
 
-def _body(request: HttpRequest) -> bytes | None:
+def body_of(stream: Readable) -> bytes | None:
     """The body, read to one byte beyond the longest and no further; None where it is longer."""
-    found = request.read(BODY_BYTES + 1)
+    found = stream.read(BODY_BYTES + 1)
     return found if len(found) <= BODY_BYTES else None

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 
-from valtuus.conversations.forms.messages import Writing, every_organisation
+from valtuus.conversations.forms.messages import Writing, every_organisation, words
 from valtuus.conversations.rules import threads as rules
 from valtuus.kernel.catalogue import catalogue
 from valtuus.parties.types import Official
@@ -48,10 +48,9 @@ class CloseForm(Writing):
 
     field_order = ("once", "acknowledged", "reason", "text")
     reason = forms.ChoiceField(label=later("conversations.reason"), widget=Radios)
+    text = words("conversations.last_word", required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["text"].required = False
-        self.fields["text"].label = say("conversations.last_word")
         codes = [c for c in catalogue().codes("closing_reason") if c != rules.BY_PARTNER]
         cast(forms.ChoiceField, self.fields["reason"]).choices = choices("closing_reason", codes)()

@@ -40,7 +40,8 @@ class Files(forms.FileField):
         return [super(Files, self).clean(file, initial) for file in given if file]
 
 
-def _text(label: str, rows: int = 4, *, required: bool = True, hint: str = "") -> forms.CharField:
+def words(label: str, rows: int = 4, *, required: bool = True, hint: str = "") -> forms.CharField:
+    """A field for words of several lines."""
     box = forms.Textarea(attrs={"rows": rows, "class": "hds-text-input__input text"})
     return forms.CharField(label=later(label), help_text=later(hint) if hint else "", required=required, widget=box)
 
@@ -50,7 +51,7 @@ class Writing(Form):
 
     once = forms.UUIDField(widget=forms.HiddenInput)
     acknowledged = forms.CharField(widget=forms.HiddenInput, required=False)
-    text = _text("conversations.text")
+    text = words("conversations.text")
     asks = False  # whether a second press acknowledges
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
@@ -89,6 +90,13 @@ class MessageForm(Writing):
         allow_empty_file=True,
         required=False,
     )
+
+    @classmethod
+    def to_go_on(cls) -> "MessageForm":
+        """An empty one in place of one that was sent without leaving the page: one goes on writing."""
+        form = cls()
+        form.fields["text"].widget.attrs["autofocus"] = True
+        return form
 
     def said(self) -> Said:
         """The message. Only of a form that is valid."""
@@ -147,7 +155,7 @@ def every_organisation() -> list[tuple[str, str]]:
 class CallForm(Writing):
     """Puhelinmuistio in a thread."""
 
-    text = _text("conversations.call_text", hint="conversations.call_hint")
+    text = words("conversations.call_text", hint="conversations.call_hint")
 
 
 class FirstCallForm(CallForm):

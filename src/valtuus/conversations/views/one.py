@@ -74,7 +74,9 @@ def write(request: HttpRequest, id: UUID) -> HttpResponse:
         return writing.write(str(id), form.said(), files=form.enclosed(), actor=actor, at=clock.now())
 
     if form.is_valid() and attempt(form, send, whole=MOVED_ON) is not None:
-        return _part(request, str(id), MessageForm()) if is_part(request) else go("show", str(id), part="write")
+        return (
+            _part(request, str(id), MessageForm.to_go_on()) if is_part(request) else go("show", str(id), part="write")
+        )
     return _part(request, str(id), form) if is_part(request) else _page(request, str(id), form)
 
 

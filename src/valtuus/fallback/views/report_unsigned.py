@@ -20,7 +20,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     """Ilmoita tunnistautumatta."""
     form = UnsignedForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        spoken, network = language().value, peer(request)
+        spoken, network = language().value, peer(request.META)
         told = form.contents()
         done = attempt(form, lambda: _ask(told, network, spoken), whole=["reports_too_many"])
         if done:
