@@ -20,7 +20,7 @@ from valtuus.kernel.catalogue import Row, catalogue, unknown_code
 from valtuus.kernel.codes import Language
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
-from valtuus.ledger.services import append, recorded, through_recorded
+from valtuus.ledger.services import append, reads_only, recorded, through_recorded
 from valtuus.web import doors
 
 BATCH = 5_000
@@ -176,6 +176,13 @@ def ask_to_confirm(address: str, *, actor: Actor, at: datetime) -> None:
     own = queries.preferences_of([actor.key])[actor.key].language or Language.FI.value
     values = {"confirmation": asked, "address": address, "language": own, "due_at": Now()}
     models.Mail.objects.create(id=uuid7(), line_id=line, **values)
+
+
+@reads_only
+def id_of_token(token: str) -> str | None:
+    """The id that the link of a mail of ours carries, of a kind whose `signed` names it; None for text that we did not sign."""
+    found = confirmation_of(token)
+    return str(found) if found else None
 
 
 @recorded

@@ -91,8 +91,9 @@ def _to_address(alert: Alert) -> tuple[str, str]:
     subject, lead = (sentence(row[f"{part}_{language()}"], alert.params, {}) for part in ("subject", "mail"))
     if not alert.door:
         return subject, say("alerts.mail_to_address_bare", lead=lead)
-    link = settings.ORIGIN + doors.address(alert.door, **alert.door_args)
-    return subject, say("alerts.mail_to_address", lead=lead, link=link)
+    signed = {name: token_of(alert.door_args[name]) for name in row.get("signed", ())}
+    link = settings.ORIGIN + doors.address(alert.door, **{**alert.door_args, **signed})
+    return subject, say(row.get("text", "alerts.mail_to_address"), lead=lead, link=link)
 
 
 def _settings_link() -> str:

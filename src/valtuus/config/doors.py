@@ -55,11 +55,16 @@ def fill() -> None:
     doors.register("end_mandate", "administration:end_mandate", "party", "mandate", label="door_end_mandate")
     doors.register("diagnosis", "fallback:diagnosis", label="door_diagnosis")
     doors.register("diagnosis_of", "fallback:diagnosis_of", "party", "action", label="door_diagnosis")
-    # Until there is a report: the page on which Kela can be reached. The report takes party, action, symptom and cause.
-    doors.register("report_to_kela", "portal:help", label="door_report")
+    # The report takes party, action, symptom and cause from the diagnosis.
+    doors.register("report_to_kela", "fallback:make_report", label="door_report")
+    doors.register("report", "fallback:report", "report", label="door_own_report")
+    doors.register("follow_open_matter", "fallback:reports", label="door_own_reports")
+    doors.register("reopen_matter", "fallback:reports", label="door_own_reports")
+    doors.register("matter_desk", "fallback:matter", "matter", label="door_matter")
+    doors.register("report_of_thread", "fallback:report_of_thread", "conversation", label="door_report_of_thread")
+    doors.register("confirm_report", "fallback:confirm_report", "token", label="door_confirm_report")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
-    # The report of who cannot sign in at all comes here; until then whom to reach.
-    doors.register("report_without_sign_in", "fallback:contacts", label="door_report_without_sign_in")
+    doors.register("report_without_sign_in", "fallback:unsigned", label="door_report_without_sign_in")
     doors.register("share_verdict", "fallback:share", label="door_share_verdict")
     doors.register("shared_verdict", "fallback:shared", "share", label="door_shared_verdict")
     doors.register("shares", "fallback:shares", label="door_shares")

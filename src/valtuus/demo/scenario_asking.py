@@ -7,6 +7,7 @@ from typing import Any
 from valtuus.agreements.services import load_agreements, narrow
 from valtuus.agreements.types import Agreement, Use
 from valtuus.demo.scenario_files import BUILT
+from valtuus.demo.scenario_reports import reported
 from valtuus.demo.scenario_world import EVER, write
 from valtuus.demo.types import Names, Outcome, Scenario, Table
 from valtuus.kernel import clock
@@ -37,7 +38,7 @@ def run(scenario: Scenario) -> Outcome:
         names = write(scenario)
         _write_agreement(scenario, names)
     with clock.standing_at(scenario.at):
-        decision = _access(scenario, names) if scenario.kind == "access" else _granting(scenario, names)
+        decision = ASK[scenario.kind](scenario, names)
     return Outcome(scenario.id, scenario.kind, expected, told(decision, names))
 
 
@@ -92,7 +93,8 @@ def _use(context: Table, names: Names) -> Use:
 
 def _write_agreement(scenario: Scenario, names: Names) -> None:
     """`agreement = true` without grounds is one with every ground that goes through the service; every party gets it."""
-    context = scenario.body.get("context", {})
+    # A report is about mandates: whether there is an agreement is no question of its scenarios.
+    context = scenario.body.get("context", {"agreement": scenario.kind == "report"})
     if not context.get("agreement"):
         return
     service = catalogue().action(scenario.body["question"]["action"]).service
@@ -130,3 +132,6 @@ def _granting(scenario: Scenario, names: Names) -> Decision:
         return grant(draft, actor=actor, at=clock.now(), acknowledged=WARNINGS)[1]
     except Refused as refusal:
         return refusal.decision
+
+
+ASK = {"access": _access, "granting": _granting, "report": reported}

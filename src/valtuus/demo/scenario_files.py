@@ -10,8 +10,11 @@ from valtuus.demo.types import BadScenario, Scenario, Table
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import MandateType
 
-BUILT = frozenset({"access", "granting"})
-KINDS = BUILT | {"claim", "report", "interim", "exceptional"}
+BUILT = frozenset({"access", "granting", "report"})
+KINDS = BUILT | {"claim", "interim", "exceptional"}
+
+# What a report may hold, as its author names it.
+REPORT_FIELDS = ("reporter", "phone", "party", "service", "symptom", "delivery_address")
 
 _GRANT = frozenset(
     {"id", "from", "to", "type", "themes", "start", "end", "limit", "specifier", "given_by", "given_at", "state"}
@@ -46,6 +49,10 @@ _KEYS = {
     ),
     "access": frozenset({"who", "for", "action", "at", "known_at", "identified", "assigned", "about_close"}),
     "granting": frozenset({"who", "gives", "at", "identified"}),
+    "report": frozenset(
+        {"who", "for", "action", "at", "identified", "fields", "notices_affected"}
+        | {"already_handled", "open_matter_same_party_and_cause", "closed_matter_on"}
+    ),
     "expect": frozenset({"decision", "reason", "basis", "near", "also", "remedy", "fixer", "notices", "binds_from"}),
 }
 _CODES = {
@@ -54,6 +61,7 @@ _CODES = {
     "state": frozenset({"awaiting_approval"}),
     "type": frozenset(MandateType),
     "kind": frozenset({"municipality", "joint_authority"}),
+    "field": frozenset(REPORT_FIELDS),
 }
 
 
@@ -132,7 +140,9 @@ def _check_body(where: str, scenario: Scenario) -> None:
         _check_named(where, "who", person, names[1])
     if "for" in question:
         _check_named(where, "for", question["for"], names[0])
-    if scenario.kind == "access" and question.get("action") not in catalogue().actions:
+    for field in question.get("fields", ()):
+        _check_code(where, "field", field)
+    if scenario.kind in ("access", "report") and question.get("action") not in catalogue().actions:
         raise BadScenario(
             where, f"action `{question.get('action')}` is unknown; allowed: {', '.join(catalogue().actions)}"
         )

@@ -1,9 +1,7 @@
 """The AuthZEN API behind Django: bytes in, bytes out. No session, no language, no form's token: callers carry their own."""
 
-from collections.abc import Mapping
 from functools import partial
-from ipaddress import ip_address, ip_network
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 from django.conf import settings
@@ -17,7 +15,7 @@ from valtuus.interop.authzen.limits import BODY_BYTES
 from valtuus.interop.services import asking as services
 from valtuus.interop.types import HttpCall
 from valtuus.kernel import clock
-from valtuus.web.guard import public
+from valtuus.web.guard import peer, public
 
 
 class Readable(Protocol):
@@ -63,22 +61,3 @@ def body_of(stream: Readable) -> bytes | None:
     """The body, read to one byte beyond the longest and no further; None where it is longer."""
     found = stream.read(BODY_BYTES + 1)
     return found if len(found) <= BODY_BYTES else None
-
-
-def peer(environ: Mapping[str, Any]) -> str:
-    """The address that called: the last one in X-Forwarded-For that is none of our proxies', where a proxy of ours brought it."""
-    addresses = [*str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(","), str(environ.get("REMOTE_ADDR", ""))]
-    for address in reversed([a.strip() for a in addresses]):
-        if not _ours(address):
-            return address
-    return ""
-
-
-def _ours(address: str) -> bool:
-    if not settings.PROXIES:
-        return False
-    try:
-        given = ip_address(address)
-    except ValueError:
-        return False
-    return any(given in ip_network(network) for network in settings.PROXIES)

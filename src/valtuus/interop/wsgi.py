@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port, validate_host
 from django.middleware.security import SecurityMiddleware
 
-from valtuus.interop.api import body_of, peer
+from valtuus.interop.api import body_of
 from valtuus.interop.authzen import metadata
 from valtuus.interop.authzen.answer import answer
 from valtuus.interop.services import asking as services
@@ -24,6 +24,7 @@ from valtuus.interop.types import HttpCall
 from valtuus.interop.urls import PREFIX
 from valtuus.kernel import clock
 from valtuus.ledger.queries import connection_kept
+from valtuus.web.guard import peer
 from valtuus.web.middleware import SafetyHeaders
 
 SCHEMES = ("http", "https")

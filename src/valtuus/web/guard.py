@@ -1,10 +1,12 @@
 """Who may see a page: every view says it is public, with a reason, or asks for a sign-in."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -91,3 +93,22 @@ def views_of(patterns: Iterable[URLPattern | URLResolver]) -> Iterator[Any]:
             yield from views_of(pattern.url_patterns)
         else:
             yield pattern.callback
+
+
+def peer(environ: Mapping[str, Any]) -> str:
+    """The address that called: the last one in X-Forwarded-For that is none of our proxies', where a proxy of ours brought it."""
+    addresses = [*str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(","), str(environ.get("REMOTE_ADDR", ""))]
+    for address in reversed([a.strip() for a in addresses]):
+        if not _ours(address):
+            return address
+    return ""
+
+
+def _ours(address: str) -> bool:
+    if not settings.PROXIES:
+        return False
+    try:
+        given = ip_address(address)
+    except ValueError:
+        return False
+    return any(given in ip_network(network) for network in settings.PROXIES)

@@ -28,6 +28,7 @@ _CODES = {
     "role": "role",
     "condition": "condition",
     "scopes": "scope",
+    "fields": "report_field",
 }
 NAMES = frozenset({"org", "municipality", "party", "others", "holder"})
 

@@ -1,4 +1,4 @@
-"""`valtuus daily`: warn of mandates that end, remind of open reviews, erase what old conversations held.
+"""`valtuus daily`: warn of mandates that end, remind of open reviews, erase what no rule keeps.
 
 Run it once a day; more often does no harm.
 """
@@ -10,7 +10,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from valtuus.administration.services.ends import warn_of_ends
 from valtuus.administration.services.review import remind_of_reviews
 from valtuus.config.command import add_language, spoken
-from valtuus.conversations.services.erasing import erase_old
+from valtuus.conversations.services import erasing as conversations
+from valtuus.fallback.services import report_erasing as reports
 from valtuus.kernel import clock
 from valtuus.web.wording import say
 
@@ -18,7 +19,7 @@ from valtuus.web.wording import say
 class Command(BaseCommand):
     """What is due today."""
 
-    help = "warn of mandates that end, remind of open reviews, erase what old conversations held"
+    help = "warn of mandates that end, remind of open reviews, erase old conversations and reports"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options."""
@@ -29,4 +30,6 @@ class Command(BaseCommand):
         at = clock.now()
         with spoken(options["language"]):
             done = {"ends": warn_of_ends(at=at), "reviews": remind_of_reviews(at=at)}
-            self.stdout.write(say("review.daily", **done, conversations=len(erase_old(at=at))))
+            self.stdout.write(say("review.daily", **done, conversations=len(conversations.erase_old(at=at))))
+            unconfirmed = reports.erase_unconfirmed(at=at)
+            self.stdout.write(say("report.daily", matters=len(reports.erase_old(at=at)), unconfirmed=unconfirmed))
