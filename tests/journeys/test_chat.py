@@ -35,14 +35,15 @@ def desk(monkeypatch, db, settings, tmp_path):
     settings.ATTACHMENTS = tmp_path / "attachments"
     made, begun = Desk(), time.monotonic()
     monkeypatch.setattr(clock, "now", lambda: MORNING + timedelta(seconds=time.monotonic() - begun))
-    gone = set()
+    gone, moving_ones = set(), []
 
-    def present(session, **_):
+    def present(session, *, moving):
+        moving_ones.append(moving)
         who = session.get("who")
         return made.actor(who) if who and who not in gone else None
 
     monkeypatch.setattr(identity, "present", present)
-    made.gone = gone
+    made.gone, made.moving = gone, moving_ones
     return made
 
 
@@ -185,6 +186,7 @@ def test_a_database_that_restarts_under_an_open_chat_loses_nothing(browser, live
     opened = taken(desk)
     with window(browser, live_server, "eeva", expected=f"status of 503|{GIVEN_UP}") as eeva:
         eeva.goto(f"{live_server.url}/fi/viestit/{opened.id}/")
+        desk.moving.clear()
         for n in range(3):
             connections.close_all()
             with psycopg.connect(
@@ -201,6 +203,7 @@ def test_a_database_that_restarts_under_an_open_chat_loses_nothing(browser, live
             expect(said(eeva, f"Vastaus {n}.")).to_be_visible(timeout=3 * SOON)
         expect(eeva.locator("#messages .chat__text")).to_have_count(4)
         expect(eeva.locator("#chat-word")).to_be_empty()
+        assert set(desk.moving) == {False}, "polling keeps no session alive that its person has left"
 
 
 @pytest.mark.parametrize("width", WIDTHS)
