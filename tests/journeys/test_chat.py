@@ -165,11 +165,14 @@ def test_a_database_that_is_away_and_a_session_that_ends_say_a_word(browser, liv
             absent.setattr(reading, "since", away)
             absent.setattr(writing, "write", away)
             expect(eeva.locator("#chat-word")).to_contain_text("ei juuri nyt saada yhteyttä", timeout=SOON)
-            button(eeva, "Lähetä viesti").click()
+            with eeva.expect_response("**/laheta/") as answered:
+                button(eeva, "Lähetä viesti").click()
+            assert answered.value.status == 503
             expect(field(eeva)).to_have_value("Kesken")
         expect(eeva.locator("#chat-word")).to_be_empty(timeout=SOON)
         button(eeva, "Lähetä viesti").click()
         expect(said(eeva, "Kesken")).to_be_visible(timeout=SOON)
+        expect(field(eeva)).to_have_value("")
         field(eeva).fill("Vielä kesken")
         desk.gone.add("eeva")
         expect(eeva.locator("#chat-word")).to_contain_text("Istuntosi on päättynyt", timeout=SOON)
@@ -197,13 +200,16 @@ def test_a_database_that_restarts_under_an_open_chat_loses_nothing(browser, live
             ) as superuser:
                 superuser.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity"
-                    " where datname = current_database() and pid <> pg_backend_pid()"
+                    " where datname = current_database() and usename <> 'postgres'"
                 )
             writing.answer(opened.id, Said(f"Vastaus {n}.", "chat"), actor=desk.actor("kaisa"), at=clock.now())
             expect(said(eeva, f"Vastaus {n}.")).to_be_visible(timeout=3 * SOON)
         expect(eeva.locator("#messages .chat__text")).to_have_count(4)
         expect(eeva.locator("#chat-word")).to_be_empty()
         assert set(desk.moving) == {False}, "polling keeps no session alive that its person has left"
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()  # the cut ones are in it
 
 
 @pytest.mark.parametrize("width", WIDTHS)
