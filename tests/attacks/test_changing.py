@@ -82,6 +82,10 @@ ROWS = {
     f" values ({U}, {U}, 'x', '', 'x', '{{}}', '', '{{}}', now())",
     "alerts_read": f"(alert_id, line_id, at) values ({U}, {U}, now())",
     "alerts_attempt": f"(id, line_id, mail_id, at, outcome) values ({U}, {U}, {U}, now(), 'sent')",
+    "conversations_received_mail": "(key, line_id, mailbox, sender, fate, at)"
+    f" values ('x', {U}, 'question', 'x', 'opened', now())",
+    "conversations_pickup": "(id, line_id, conversation_id, digest, until)"
+    f" values ({U}, {U}, {U}, repeat('0', 64), now())",
     "administration_review": "(id, line_id, party, opened_by, at, themes, due_on)"
     f" values ({U}, {U}, {U}, 'x', now(), '{{view_and_claim}}', now())",
     "administration_review_item": f"(id, line_id, review_id, mandate, flags, used) values ({U}, {U}, {U}, {U}, '{{}}', '{{}}')",

@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from valtuus.alerts.types import Mail, Outcome, Tried
-from valtuus.alerts.wording import composed
+from valtuus.alerts.wording import composed, goes_to_address
 
 PERMANENT = 500
 AWAY = (OSError, SMTPException)
@@ -81,4 +81,8 @@ def message(mail: Mail) -> EmailMessage:
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
     }
-    return EmailMessage(subject, text, to=[mail.address], headers=headers)
+    if mail.told is None or not goes_to_address(mail.told.alert):
+        return EmailMessage(subject, text, to=[mail.address], headers=headers)
+    # An answer to it, and a mail server's word that it did not arrive, come to a mailbox that is read.
+    headers |= {"X-Loop": host, "X-Auto-Response-Suppress": "All"}
+    return EmailMessage(subject, text, settings.ANSWERED_FROM, [mail.address], headers=headers)

@@ -48,6 +48,11 @@ def alert_of(key: str, alert: str) -> Told | None:
     return next(iter(_told(models.Alert.objects.filter(recipient=key, id=alert))), None)
 
 
+def told_in(mail: str) -> Told | None:
+    """What a mail of ours told, by the id that stands in its Message-ID; None for a confirmation and for no mail of ours."""
+    return next(iter(_told(models.Alert.objects.filter(mail__id=mail))), None)
+
+
 def sent_about(party: str, *, since: datetime | None = None, offset: int = 0, limit: int = 25) -> list[Told]:
     """What was told about an organisation, to whom, and what became of the mails; the newest first.
 

@@ -11,6 +11,7 @@ from valtuus.alerts import rules
 from valtuus.alerts.tokens import token_of
 from valtuus.alerts.types import Alert, Mail, Told
 from valtuus.kernel.catalogue import catalogue
+from valtuus.web import doors
 from valtuus.web.presenting import names_of
 from valtuus.web.wording import NAMES, language, moment, say, sentence
 
@@ -73,9 +74,25 @@ def mail_sentence(told: Told) -> str:
 def composed(mail: Mail) -> tuple[str, str]:
     """Subject and text of a mail in its reader's language. INVARIANT: no person, no matter, no code; the link says none either."""
     with translation.override(mail.language):
+        if mail.told and goes_to_address(mail.told.alert):
+            return _to_address(mail.told.alert)
         subject, lead, path = _of_alert(mail.told) if mail.told else _of_confirmation(mail)
         link = settings.ORIGIN + path
         return " ".join(subject.split()), say("alerts.mail_text", lead=lead, link=link, settings=_settings_link())
+
+
+def goes_to_address(alert: Alert) -> bool:
+    """Whether a kind goes to who is known by an address only, cannot open alerts, and may answer by mail."""
+    return bool(catalogue().wording["alert_kind", alert.kind].get("to_address"))
+
+
+def _to_address(alert: Alert) -> tuple[str, str]:
+    row = catalogue().wording["alert_kind", alert.kind]
+    subject, lead = (sentence(row[f"{part}_{language()}"], alert.params, {}) for part in ("subject", "mail"))
+    if not alert.door:
+        return subject, say("alerts.mail_to_address_bare", lead=lead)
+    link = settings.ORIGIN + doors.address(alert.door, **alert.door_args)
+    return subject, say("alerts.mail_to_address", lead=lead, link=link)
 
 
 def _settings_link() -> str:

@@ -41,6 +41,7 @@ def fill() -> None:
     doors.register("application_desk", "mandate_applications:desk", "application", label="door_application_desk")
     doors.register("conversation", "conversations:show", "id", label="door_conversation")
     doors.register("conversation_desk", "conversations:desk_one", "id", label="door_conversation_desk")
+    doors.register("pick_up", "conversations:pick_up", "token", label="door_pick_up")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")

@@ -33,6 +33,11 @@ NAMES = {
     "VALTUUS_MAIL_SECURITY": "none, starttls or tls",
     "VALTUUS_MAIL_USER": "account at the mail server; its password is the secret file `mail`",
     "VALTUUS_MAIL_FROM": "sender of mails; noreply@ the host of VALTUUS_ORIGIN unless said",
+    "VALTUUS_MAIL_IN_HOST": "IMAP server of the mailboxes that `valtuus read_mail` reads",
+    "VALTUUS_MAIL_IN_PORT": "its port; 143 or 993 by VALTUUS_MAIL_IN_SECURITY unless said",
+    "VALTUUS_MAIL_IN_SECURITY": "none, starttls or tls; tls unless said",
+    "VALTUUS_MAIL_QUESTION": "address and account of the mailbox for questions; its password is the secret file `mail-question`",
+    "VALTUUS_MAIL_REPORT": "address and account of the mailbox for reports; its password is the secret file `mail-report`",
     "VALTUUS_CHROMIUM": "browser for the tests",
     "VALTUUS_PG_OLD": "folder of the programs of an older PostgreSQL, tried by the slow tests; Debian's 15 unless said",
     "VALTUUS_TEST_VAR": "folder in which the tests make what they need, var/test unless said",
@@ -40,6 +45,7 @@ NAMES = {
 }
 
 MAIL_PORTS = {"none": 25, "starttls": 587, "tls": 465}
+MAIL_IN_PORTS = {"none": 143, "starttls": 143, "tls": 993}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,16 @@ class MailServer:
     security: str
     user: str
     sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailIn:
+    """The IMAP server as the environment names it, and the addresses of the mailboxes by the kind of what they open."""
+
+    host: str
+    port: int
+    security: str
+    addresses: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,7 @@ class Environment:
     oidc_client_id: str
     oidc_claims: str
     mail: MailServer
+    mail_in: MailIn
 
     @property
     def embedded(self) -> bool:
@@ -106,20 +123,39 @@ def read(environ: Mapping[str, str]) -> Environment:
         oidc_client_id=environ.get("VALTUUS_OIDC_CLIENT_ID") or "valtuus",
         oidc_claims=oidc_claims,
         mail=_mail(environ),
+        mail_in=_mail_in(environ),
     )
 
 
-def _mail(environ: Mapping[str, str]) -> MailServer:
-    security = environ.get("VALTUUS_MAIL_SECURITY") or "none"
-    if security not in MAIL_PORTS:
-        raise SystemExit(f"VALTUUS_MAIL_SECURITY is `{security}`; allowed: {', '.join(MAIL_PORTS)}")
-    port = environ.get("VALTUUS_MAIL_PORT") or str(MAIL_PORTS[security])
+def _mail_in(environ: Mapping[str, str]) -> MailIn:
+    security, port = _talk(environ, "VALTUUS_MAIL_IN", MAIL_IN_PORTS, "tls")
+    told = {kind: environ.get(f"VALTUUS_MAIL_{kind.upper()}", "").strip() for kind in ("question", "report")}
+    addresses = {kind: address for kind, address in told.items() if address}
+    for kind, address in addresses.items():
+        if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", address):
+            raise SystemExit(f"VALTUUS_MAIL_{kind.upper()} is `{address}`; allowed: an e-mail address")
+    host = environ.get("VALTUUS_MAIL_IN_HOST") or ""
+    if addresses and not host:
+        raise SystemExit("VALTUUS_MAIL_IN_HOST is missing; allowed: the IMAP server of the mailboxes that are named")
+    return MailIn(host, port, security, addresses)
+
+
+def _talk(environ: Mapping[str, str], prefix: str, ports: Mapping[str, int], unless_said: str) -> tuple[str, int]:
+    security = environ.get(f"{prefix}_SECURITY") or unless_said
+    if security not in ports:
+        raise SystemExit(f"{prefix}_SECURITY is `{security}`; allowed: {', '.join(ports)}")
+    port = environ.get(f"{prefix}_PORT") or str(ports[security])
     if not port.isdecimal() or not 0 < int(port) < 65536:
-        raise SystemExit(f"VALTUUS_MAIL_PORT is `{port}`; allowed: 1 to 65535")
+        raise SystemExit(f"{prefix}_PORT is `{port}`; allowed: 1 to 65535")
+    return security, int(port)
+
+
+def _mail(environ: Mapping[str, str]) -> MailServer:
+    security, port = _talk(environ, "VALTUUS_MAIL", MAIL_PORTS, "none")
     here = urlsplit(environ.get("VALTUUS_ORIGIN") or "").hostname or "localhost"
     return MailServer(
         host=environ.get("VALTUUS_MAIL_HOST") or None,
-        port=int(port),
+        port=port,
         security=security,
         user=environ.get("VALTUUS_MAIL_USER") or "",
         sender=environ.get("VALTUUS_MAIL_FROM") or f"noreply@{here}",

@@ -3,6 +3,7 @@
 from functools import partial
 
 from valtuus.config import databases, env, secrets
+from valtuus.conversations.mail_types import Mailbox
 from valtuus.identity.types import CLAIM_NAMES, Provider
 from valtuus.kernel.codes import Language
 
@@ -149,3 +150,11 @@ EMAIL_HOST_USER = ENV.mail.user
 EMAIL_HOST_PASSWORD = secrets.text(ENV.secrets, "mail", make=False) if ENV.mail.user else ""
 EMAIL_TIMEOUT = 10  # seconds for each step of the talk
 DEFAULT_FROM_EMAIL = ENV.mail.sender
+
+# Mailboxes that are read by IMAP; what goes to people known by an address only is sent from one of them, so that answers arrive.
+_IN = ENV.mail_in
+MAILBOXES = [
+    Mailbox(kind, address, _IN.host, _IN.port, _IN.security, secrets.text(ENV.secrets, f"mail-{kind}", make=False))
+    for kind, address in _IN.addresses.items()
+]
+ANSWERED_FROM = next((box.address for box in MAILBOXES), ENV.mail.sender)

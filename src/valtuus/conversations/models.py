@@ -75,3 +75,32 @@ class Seen(models.Model):
     class Meta:
         db_table = "conversations_seen"
         constraints = [models.UniqueConstraint(fields=["conversation", "person"], name="conversation_seen_once")]
+
+
+class ReceivedMail(models.Model):
+    """A mail that was taken in, once. `sender` is a keyed digest of the address, `key` one of the mail: they name nobody."""
+
+    key = models.TextField(primary_key=True)
+    line_id = models.UUIDField()
+    mailbox = models.TextField()
+    sender = models.TextField()
+    fate = models.TextField()
+    conversation = models.ForeignKey(Conversation, models.PROTECT, null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "conversations_received_mail"
+        indexes = [models.Index(fields=["sender", "at"], name="received_mail_by_sender")]
+
+
+class PickUp(models.Model):
+    """A link behind which a conversation waits for who is known by an address only. Of its token the digest alone is kept."""
+
+    id = models.UUIDField(primary_key=True)
+    line_id = models.UUIDField()
+    conversation = models.ForeignKey(Conversation, models.PROTECT)
+    digest = models.TextField(unique=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "conversations_pickup"

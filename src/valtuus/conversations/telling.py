@@ -5,20 +5,27 @@ from datetime import datetime, timedelta
 from valtuus.alerts.queries import unread_about
 from valtuus.alerts.services import tell
 from valtuus.alerts.types import Alert, Recipient
+from valtuus.conversations import mailing
 from valtuus.conversations.queries import threads as queries
+from valtuus.conversations.rules.mail_out import is_known_by_address
 from valtuus.conversations.types import Conversation, Event, Side
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Official
 
+BY_MAIL = "secure_email"
 SHOW, DESK = "conversation", "conversation_desk"
 DOORS = {Side.PARTNER: SHOW, Side.ADVISER: DESK}
 PRESENT = timedelta(minutes=2)
 
 
 def tell_partner(kind: str, conversation: Conversation, event: Event, *, at: datetime) -> None:
-    """The partner who has signed in. One known by mail only gets the link of `mailing`."""
-    if key := conversation.partner.key:
-        who = [Recipient(key, conversation.partner.name, "", conversation.language)]
+    """The partner who has signed in; one who came by mail is told at the address that his link came to. One known by an address
+    only gets a link."""
+    if is_known_by_address(conversation):
+        mailing.send_link(conversation, at=at)
+    elif key := conversation.partner.key:
+        proven = conversation.partner.address if conversation.channel == BY_MAIL else ""
+        who = [Recipient(key, conversation.partner.name, proven, conversation.language)]
         tell(who, Alert(kind, {"number": str(conversation.number)}, None, SHOW, {"id": conversation.id}), at=at)
 
 

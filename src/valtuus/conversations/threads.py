@@ -98,6 +98,8 @@ def _also(adding: Adding, actor: Actor) -> dict[str, Any]:
             return {"adviser": ""}
         case EventKind.TIED:
             return {"party": adding.to}
+        case EventKind.PICKED_UP:
+            return {"partner": actor.key, "partner_name": actor.name}
     return {}
 
 

@@ -1,8 +1,11 @@
 """Addresses of the slice, behind `viestit/`."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from valtuus.conversations.views import desk, one
+from valtuus.conversations.mail_tokens import TokenConverter
+from valtuus.conversations.views import desk, one, pickup
+
+register_converter(TokenConverter, "pickup")
 
 app_name = "conversations"
 ONE, DESK = "<uuid:id>/", "neuvonta/<uuid:id>/"
@@ -25,4 +28,6 @@ urlpatterns = [
     path(f"{ONE}paata/", one.close, name="close"),
     path(f"{ONE}avaa/", one.reopen, name="reopen"),
     path(f"{ONE}liitteet/<uuid:attachment>/", one.attachment, name="attachment"),
+    path("nouto/<pickup:token>/", pickup.pick_up, name="pick_up"),
+    path(f"{DESK}linkki/", pickup.renew, name="renew_link"),
 ]

@@ -165,8 +165,9 @@ def _alerts(catalogue: Catalogue) -> Iterator[str]:
             if not row.get(name, "").strip():
                 yield f"alert_kind `{row['code']}` has no {name}"
             # INVARIANT: no personal data in a mail; what is not asked for cannot stand there.
-            if set(_PARAMETER.findall(row.get(name, ""))) - {"party"}:
-                yield f"alert_kind `{row['code']}`: {name} may name {{party}} and nothing else"
+            may = "number" if row.get("to_address") else "party"
+            if set(_PARAMETER.findall(row.get(name, ""))) - {may}:
+                yield f"alert_kind `{row['code']}`: {name} may name {{{may}}} and nothing else"
 
 
 def _causes(catalogue: Catalogue) -> Iterator[str]:

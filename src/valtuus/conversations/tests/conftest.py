@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from valtuus.alerts.tests.conftest import Server as Smtp
+from valtuus.conversations.mail_types import Mailbox
 from valtuus.conversations.services import opening
+from valtuus.conversations.tests import imap_server, mails
 from valtuus.conversations.types import Kind, Opening, Partner
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.codes import PartyKind
@@ -49,7 +52,7 @@ class Desk:
         return Actor(self.key(who), who.capitalize(), acr, f"session of {who}")
 
     def now(self, **more):
-        self.at += timedelta(minutes=1, **more)
+        self.at += timedelta(**{"minutes": 1} | more)
         return self.at
 
     def opening(self, who="eeva", **more):
@@ -70,3 +73,25 @@ class Desk:
 @pytest.fixture
 def desk(db):
     return Desk()
+
+
+@pytest.fixture
+def smtp(settings):
+    """A mail server that takes what goes out."""
+    server = Smtp()
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def imap(settings):
+    """A mail server with one mailbox for questions, which is read."""
+    server = imap_server.Server()
+    box = Mailbox("question", "suomi.fi@kela.example", "127.0.0.1", server.port, "none", imap_server.SECRET)
+    settings.MAILBOXES, settings.ANSWERED_FROM = [box], box.address
+    settings.ORIGIN = f"https://{mails.HOST}"
+    yield server
+    server.stop()
