@@ -35,14 +35,15 @@ def desk(monkeypatch, db, settings, tmp_path):
     settings.ATTACHMENTS = tmp_path / "attachments"
     made, begun = Desk(), time.monotonic()
     monkeypatch.setattr(clock, "now", lambda: MORNING + timedelta(seconds=time.monotonic() - begun))
-    gone = set()
+    gone, moving_ones = set(), []
 
-    def present(session, **_):
+    def present(session, *, moving):
+        moving_ones.append(moving)
         who = session.get("who")
         return made.actor(who) if who and who not in gone else None
 
     monkeypatch.setattr(identity, "present", present)
-    made.gone = gone
+    made.gone, made.moving = gone, moving_ones
     return made
 
 
@@ -164,11 +165,14 @@ def test_a_database_that_is_away_and_a_session_that_ends_say_a_word(browser, liv
             absent.setattr(reading, "since", away)
             absent.setattr(writing, "write", away)
             expect(eeva.locator("#chat-word")).to_contain_text("ei juuri nyt saada yhteyttä", timeout=SOON)
-            button(eeva, "Lähetä viesti").click()
+            with eeva.expect_response("**/laheta/") as answered:
+                button(eeva, "Lähetä viesti").click()
+            assert answered.value.status == 503
             expect(field(eeva)).to_have_value("Kesken")
         expect(eeva.locator("#chat-word")).to_be_empty(timeout=SOON)
         button(eeva, "Lähetä viesti").click()
         expect(said(eeva, "Kesken")).to_be_visible(timeout=SOON)
+        expect(field(eeva)).to_have_value("")
         field(eeva).fill("Vielä kesken")
         desk.gone.add("eeva")
         expect(eeva.locator("#chat-word")).to_contain_text("Istuntosi on päättynyt", timeout=SOON)
@@ -185,6 +189,7 @@ def test_a_database_that_restarts_under_an_open_chat_loses_nothing(browser, live
     opened = taken(desk)
     with window(browser, live_server, "eeva", expected=f"status of 503|{GIVEN_UP}") as eeva:
         eeva.goto(f"{live_server.url}/fi/viestit/{opened.id}/")
+        desk.moving.clear()
         for n in range(3):
             connections.close_all()
             with psycopg.connect(
@@ -195,12 +200,16 @@ def test_a_database_that_restarts_under_an_open_chat_loses_nothing(browser, live
             ) as superuser:
                 superuser.execute(
                     "select pg_terminate_backend(pid) from pg_stat_activity"
-                    " where datname = current_database() and pid <> pg_backend_pid()"
+                    " where datname = current_database() and usename <> 'postgres'"
                 )
             writing.answer(opened.id, Said(f"Vastaus {n}.", "chat"), actor=desk.actor("kaisa"), at=clock.now())
             expect(said(eeva, f"Vastaus {n}.")).to_be_visible(timeout=3 * SOON)
         expect(eeva.locator("#messages .chat__text")).to_have_count(4)
         expect(eeva.locator("#chat-word")).to_be_empty()
+        assert set(desk.moving) == {False}, "polling keeps no session alive that its person has left"
+    for connection in connections.all():
+        connection.close()
+        connection.close_pool()  # the cut ones are in it
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -16,6 +16,7 @@ from valtuus.kernel.periods import helsinki_day
 from valtuus.parties import queries as parties
 from valtuus.web.wording import language, moment, say, word
 
+A_MEGABYTE = 1024 * 1024
 SAID = (EventKind.MESSAGE, EventKind.CALL_NOTE)
 
 
@@ -140,7 +141,13 @@ def _way(event: Event) -> str:
 
 def _file(kept: Attachment, conversation: Conversation) -> FileShown:
     address = reverse("conversations:attachment", args=[conversation.id, kept.id])
-    return FileShown(kept.name, megabytes(kept.size), address)
+    small = kept.size < A_MEGABYTE
+    size = say("conversations.kilobytes", size=-(-kept.size // 1024)) if small else _megabytes(kept)
+    return FileShown(kept.name, size, address)
+
+
+def _megabytes(kept: Attachment) -> str:
+    return say("conversations.megabytes", size=megabytes(kept.size))
 
 
 def _seen_of(event: Event, thread: Thread, at: datetime) -> str:
