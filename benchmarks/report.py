@@ -77,6 +77,8 @@ def _rows(result: dict[str, Any]) -> Any:
     ):
         ratio = asked[name].p95 / asked[floor].p95
         yield _row(f"interface, recorded {name}, {sizes[-1]:,}", asked[name], f"p95 of {floor}", ratio, target)
+    for crowd in asked["crowds"]:
+        yield _crowd(crowd, asked["durable row"], sizes[-1])
     load = result["loading"]
     yield (
         "loading benefits",
@@ -100,6 +102,15 @@ def _grown(figures: Any, sizes: list[int], names: tuple[str, ...], what: str, *,
             yield _row(
                 f"{what}, {name}, {sizes[-1]:,}", large, f"the same at {sizes[0]:,}", large.p50 / small.p50, "≤ 1.3 ×"
             )
+
+
+def _crowd(crowd: Any, durable: Any, size: int) -> tuple[str, ...]:
+    """Rate and times of callers at once, beside those of one writer of a durable row."""
+    alone = 1_000_000 / durable.p50
+    what, p50, p95, *_ = _row(f"interface, {crowd.callers} at once, {size:,}: {crowd.rate:,.0f}/s", crowd.times)
+    ratio = f"{crowd.times.p95 / durable.p95:.2f} ×, rate {crowd.rate / alone:.2f} ×"
+    target = "≤ 20 ×, rate ≥ 1.7 ×" if crowd.callers == 32 else "reported"
+    return what, p50, p95, f"p95 of durable row, its {alone:,.0f}/s", ratio, target
 
 
 def _row(what: str, found: Any, floor: str = "", ratio: float | None = None, target: str = "") -> tuple[str, ...]:

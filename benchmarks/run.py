@@ -17,6 +17,7 @@ PERSONS_LOADED = 2_000
 ASKED = 60
 CHECKS = 20
 BULKS = 5
+CALLERS = (1, 8, 32)
 
 
 @contextmanager
@@ -92,7 +93,11 @@ def _interface(size: int, alias: str, who: list[people.Official], rounds: int) -
         bare = measures.floors(alias)
         single = {name: bare[name] for name in ("SELECT 1", "durable row")} | {"evaluation": asking.one(who)}
         batch = {"COPY of 1,000 rows": bare["COPY of 1,000 rows"], "evaluations": asking.many(who)}
-        return by_turns(single, rounds) | by_turns(batch, max(20, rounds // 10), warm_up=4)
+        found = by_turns(single, rounds) | by_turns(batch, max(20, rounds // 10), warm_up=4)
+        # D is measured before and after the crowds: its single writer shall have had the same minute.
+        crowds = [asking.crowd(who, callers) for callers in CALLERS]
+        after = by_turns({"durable row": bare["durable row"]}, rounds)
+        return found | {"crowds": crowds, "durable row after": after["durable row"]}
 
 
 def _page(size: int, alias: str, who: list[people.Official], here: dict[str, list[people.Official]]) -> Any:

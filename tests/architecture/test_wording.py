@@ -23,6 +23,8 @@ PIECES = [
 ]
 MADE = re.compile("|".join(rf"{re.escape(begin)}[\w.]+{re.escape(end)}" for begin, end in PIECES))
 ENDINGS = tuple(end for begin, end in STRINGS if not begin and end.startswith("_"))
+# A script is a file of ours and stands nowhere else; the page works without it.
+OUR_OWN = r""" src="\{% static '[a-z_]+/[a-z_]+\.js' %\}" defer></script>"""
 
 
 def name(path: Path) -> str:
@@ -68,7 +70,9 @@ def test_a_text_that_an_address_may_show_holds_no_values():
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_template_holds_no_style_script_or_foreign_address(path):
     text = path.read_text()
-    assert not re.search(r"\sstyle=|\son\w+=|<style|<script|https?://", text), "the content security policy forbids it"
+    assert not re.search(rf"\sstyle=|\son\w+=|<style|<script(?!{OUR_OWN})|https?://", text), (
+        "the content security policy forbids it"
+    )
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)

@@ -9,12 +9,12 @@ from random import Random
 import pytest
 import schemathesis
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from schemathesis.checks import load_all_checks
 from schemathesis.generation import GenerationMode
 
+from valtuus.config.wsgi import application
 from valtuus.identity.types import Caller
 from valtuus.interop.authzen import metadata, openapi
 from valtuus.interop.authzen.answer import answer
@@ -30,7 +30,7 @@ load_all_checks()
 
 def schema():
     loaded = schemathesis.openapi.from_dict(openapi.document("http://127.0.0.1:8000"))
-    loaded.app = get_wsgi_application()
+    loaded.app = application
     return loaded
 
 

@@ -1,6 +1,6 @@
 """Loading agreements, and narrowing a decision by the one that the use rests on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -14,6 +14,9 @@ from valtuus.kernel.identifiers import uuid7
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.services import append, entry, reads_only, recorded
 from valtuus.parties.queries import parties
+
+# The agreement of one party on one service, asked already (`queries.agreement_asked`): by day and version.
+Ahead = Callable[[date, int], Agreement | None]
 
 
 @recorded
@@ -47,19 +50,19 @@ def scopes_opened(decision: Decision, use: Use, *, action: str, represented: str
 
 @reads_only
 def narrow_and_open(
-    decision: Decision, use: Use, *, action: str, represented: str | None
+    decision: Decision, use: Use, *, action: str, represented: str | None, ahead: Ahead | None = None
 ) -> tuple[Decision, frozenset[str]]:
     """The decision when the use is told, and the scopes that ground and agreement open among those asked, if it was a permit.
 
     Reads the agreement once, of the decision's own moment and register version: that of the organisation that uses the service,
-    which is the one in the middle of a chain, else `represented`; one that stands in `use` is passed over. Raises `DomainError`
-    `unknown_code` for a code that the catalogue does not hold.
+    which is the one in the middle of a chain, else `represented` (`ahead`: that one's, asked already); one that stands in `use` is
+    passed over. Raises `DomainError` `unknown_code` for a code that the catalogue does not hold.
     """
     use = rules.checked(use, catalogue())
     if not decision.permitted:
         return decision, frozenset()
     entry_of_action = catalogue().action(action)
-    use = _resting(decision, use, entry_of_action, represented)
+    use = _resting(decision, use, entry_of_action, represented, ahead)
     return rules.narrow(decision, use, entry_of_action, catalogue()), rules.scopes_opened(use, catalogue())
 
 
@@ -87,12 +90,13 @@ def grounds_opened(decision: Decision, *, action: str, represented: str | None) 
     return rules.grounds_opened(found, catalogue()) if found else None
 
 
-def _resting(decision: Decision, use: Use, action: Action, represented: str | None) -> Use:
-    party = rules.acting_party(decision, represented)
+def _resting(decision: Decision, use: Use, action: Action, represented: str | None, ahead: Ahead | None = None) -> Use:
+    party, day = rules.acting_party(decision, represented), helsinki_day(decision.at)
     if not party:
         return replace(use, agreement=None)
-    found = queries.agreement_of(party, action.service, helsinki_day(decision.at), as_of=decision.version)
-    return replace(use, agreement=found)
+    if ahead is not None and party == represented:
+        return replace(use, agreement=ahead(day, decision.version))
+    return replace(use, agreement=queries.agreement_of(party, action.service, day, as_of=decision.version))
 
 
 def _refuse_strangers(named: set[str]) -> None:

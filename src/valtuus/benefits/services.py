@@ -7,7 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.agreements.services import grounds_opened, narrow, narrow_and_open
+from valtuus.agreements.queries import agreement_asked
+from valtuus.agreements.services import Ahead, grounds_opened, narrow, narrow_and_open
 from valtuus.agreements.types import Use
 from valtuus.benefits.queries import benefits_of
 from valtuus.benefits.rules import visible
@@ -24,9 +25,10 @@ from valtuus.kernel.identifiers import identity_code
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.queries import in_one_go
 from valtuus.ledger.services import reads_only, through_recorded
+from valtuus.mandates.queries.facts import facts_asked, facts_for
 from valtuus.mandates.services.deciding import decide
-from valtuus.mandates.types import Question
-from valtuus.parties.queries import code_asked
+from valtuus.mandates.types import FactsReader, Question
+from valtuus.parties.queries import code_asked, ids_among
 
 PACE = Pace()
 
@@ -93,14 +95,23 @@ def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
     question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
     use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
     code = code_asked(wish.represented)
-    decision = decide(question, at=moment)
-    decision, scopes = narrow_and_open(decision, use, action=wish.action, represented=wish.represented)
+    reader, agreement = _ahead(question)
+    decision = decide(question, at=moment, reader=reader)
+    decision, scopes = narrow_and_open(decision, use, action=wish.action, represented=wish.represented, ahead=agreement)
     return Judgement(
         decision,
         tuple(sorted(scopes)) if decision.permitted else (),
         {"question": question, "use": use},
         code(),
     )
+
+
+def _ahead(question: Question) -> tuple[FactsReader, Ahead | None]:
+    """The facts and, behind them, the agreement that a direct mandate rests on: they go to the server together."""
+    party, action = question.represented, catalogue().actions.get(question.action)
+    if party is None or action is None or not ids_among([party]):
+        return facts_for, None
+    return facts_asked([question.person], [party]), agreement_asked(party, action.service)
 
 
 def _check(wish: Wish) -> None:

@@ -88,7 +88,7 @@ def looks_asked(actor: str, span: timedelta = HOUR) -> Callable[[], Looks]:
         "where actor = %s and made_at > clock_timestamp() - %s::interval"
     )
     found = asked(statement, [actor, span])
-    return lambda: Looks(*found.fetchone())
+    return lambda: Looks(*found.fetchall()[0])
 
 
 def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:

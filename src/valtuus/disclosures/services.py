@@ -1,17 +1,16 @@
 """The log's sentences: record a look-up, raise an alarm."""
 
 import hashlib
-import json
 import secrets
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 from django.db import IntegrityError
 
 from valtuus.disclosures.models import Alarm
 from valtuus.disclosures.queries import alarm_of_hour
 from valtuus.disclosures.types import LookUp, NotDurable, Receipt
-from valtuus.kernel.canonical import plain
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import About, Refused
 from valtuus.kernel.identifiers import uuid7
@@ -56,17 +55,18 @@ def record_in_going(look_up: LookUp, decision: Decision, *, scopes_given: tuple[
     as `record` does. INVARIANT: called inside, it raises `NotDurable`: no receipt before the record is committed.
     """
     row, entry = uuid7(), _entry_of(look_up, decision, scopes_given if decision.permitted else ())
+    told = {"decision": ledger.encoded(decision), "question": ledger.encoded(look_up.question)}
+    body = {"record": row, "subjects": look_up.subjects, **entry, **{n: msgspec.Raw(v) for n, v in told.items()}}
     secret = secrets.token_hex(16) if decision.permitted else ""
     written = ledger.append_with(
         "disclosure_recorded",
-        {"record": str(row), "subjects": look_up.subjects, **entry},
+        ledger.encoded(body),
         _ROWS,
         {
             **entry,
+            **{name: value.decode() for name, value in told.items()},
             "record": row,
             "subjects": sorted(set(look_up.subjects)),
-            "decision": json.dumps(entry["decision"]),
-            "question": json.dumps(entry["question"]),
             "secret_digest": hashlib.sha256(secret.encode()).digest() if secret else None,
         },
     )
@@ -74,7 +74,7 @@ def record_in_going(look_up: LookUp, decision: Decision, *, scopes_given: tuple[
     def receipt() -> Receipt:
         if going():
             raise NotDurable("a receipt is asked for before its record is committed")
-        [number] = written.fetchone()
+        [[number]] = written.fetchall()
         if not decision.permitted:
             raise Refused(decision, record_number=number, about=_about(look_up))
         given, actor = tuple(entry["scopes_given"]), look_up.actor
@@ -110,8 +110,6 @@ def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]
         "reason": decision.reason.code,
         "basis_kind": decision.basis.kind.value if decision.basis else None,
         "basis_grants": list(decision.basis.grants) if decision.basis else [],
-        "decision": plain(decision),
-        "question": plain(look_up.question),
         "decided_at": decision.at,
         "register_version": decision.version,
     }

@@ -1,7 +1,9 @@
 """The AuthZEN API behind Django: bytes in, bytes out. No session, no language, no form's token: callers carry their own."""
 
+from collections.abc import Mapping
 from functools import partial
 from ipaddress import ip_address, ip_network
+from typing import Any, Protocol
 
 import msgspec
 from django.conf import settings
@@ -18,12 +20,19 @@ from valtuus.kernel import clock
 from valtuus.web.guard import public
 
 
+class Readable(Protocol):
+    """What a body is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """So many bytes, or what is left."""
+
+
 @csrf_exempt
 @public("an interface: each call is checked for its own token")
 def access(request: HttpRequest, endpoint: str) -> HttpResponse:
     """One call of the AuthZEN API."""
     headers = {name.lower(): value for name, value in request.headers.items()}
-    call = HttpCall(request.method or "", endpoint, headers, _body(request), peer(request))
+    call = HttpCall(request.method or "", endpoint, headers, body_of(request), peer(request.META))
     reply = answer(call, services.authenticate, partial(services.decide, at=clock.now()))
     return HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
 
@@ -50,15 +59,15 @@ def _document(value: object) -> HttpResponse:
     return response
 
 
-def _body(request: HttpRequest) -> bytes | None:
+def body_of(stream: Readable) -> bytes | None:
     """The body, read to one byte beyond the longest and no further; None where it is longer."""
-    found = request.read(BODY_BYTES + 1)
+    found = stream.read(BODY_BYTES + 1)
     return found if len(found) <= BODY_BYTES else None
 
 
-def peer(request: HttpRequest) -> str:
+def peer(environ: Mapping[str, Any]) -> str:
     """The address that called: the last one in X-Forwarded-For that is none of our proxies', where a proxy of ours brought it."""
-    addresses = [*request.headers.get("X-Forwarded-For", "").split(","), str(request.META.get("REMOTE_ADDR", ""))]
+    addresses = [*str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(","), str(environ.get("REMOTE_ADDR", ""))]
     for address in reversed([a.strip() for a in addresses]):
         if not _ours(address):
             return address
@@ -66,6 +75,8 @@ def peer(request: HttpRequest) -> str:
 
 
 def _ours(address: str) -> bool:
+    if not settings.PROXIES:
+        return False
     try:
         given = ip_address(address)
     except ValueError:

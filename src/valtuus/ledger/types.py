@@ -27,6 +27,10 @@ class OpenTransaction(RuntimeError):
     of the program."""
 
 
+class NotCommitted(RuntimeError):
+    """What a record vouches for was asked for inside the block that writes it: a fault of the program."""
+
+
 def database_away() -> DomainError:
     """The error of a database that does not answer; nothing is half done, since nothing was committed."""
     return DomainError("database_away", kind=ErrorKind.UNAVAILABLE)

@@ -60,10 +60,27 @@ def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
 
 def parties_named(names: Iterable[str]) -> dict[str, Party]:
     """Parties by each of these names that is a code, a business id or an id; other names are left out."""
+    return named_asked(names)()
+
+
+def named_asked(names: Iterable[str]) -> Callable[[], dict[str, Party]]:
+    """The same, asked now and answered when it is called (`ledger.queries.asked`)."""
     wanted = {name for name in names if len(name) <= LONGEST_NAME and name.isprintable()}
-    found = _named(sorted(wanted), [name for name in wanted if _is_uuid(name)]) if wanted else ()
-    by_name = {name: p for p in found for name in (p.code, p.business_id, p.id) if name in wanted}
-    return {name: p for name, p in by_name.items() if name is not None}
+    if not wanted:
+        return dict
+    found = asked(_NAMED, {"names": sorted(wanted), "ids": list(ids_among(wanted))})
+
+    def named() -> dict[str, Party]:
+        known = [Party(row[0], PartyKind(row[1]), *row[2:]) for row in found.fetchall()]
+        by_name = {name: p for p in known for name in (p.code, p.business_id, p.id) if name in wanted}
+        return {name: p for name, p in by_name.items() if name is not None}
+
+    return named
+
+
+def ids_among(names: Iterable[str]) -> frozenset[str]:
+    """Those of the names that have the form of an id."""
+    return frozenset(name for name in names if _is_uuid(name))
 
 
 # Asked at every call of an interface, so it is kept prepared: one look by each of three keys.
@@ -72,11 +89,6 @@ select p.id::text, p.kind, p.code, p.name_fi, p.name_sv, p.business_id, p.artifi
 from parties_party p left join parties_cessation c on c.party_id = p.id
 where p.code = any(%(names)s) or p.business_id = any(%(names)s) or p.id = any(%(ids)s::uuid[])
 """
-
-
-def _named(names: list[str], ids: list[str]) -> list[Party]:
-    rows = asked(_NAMED, {"names": names, "ids": ids}).fetchall()
-    return [Party(row[0], PartyKind(row[1]), *row[2:]) for row in rows]
 
 
 def business_id_owners(ids: Iterable[str]) -> dict[str, str]:

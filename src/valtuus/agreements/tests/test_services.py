@@ -1,7 +1,7 @@
 """Agreements in the database, as the app role."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -62,6 +62,18 @@ def test_other_grounds_end_one_agreement_and_begin_another(ids: dict[str, str]) 
     assert before is not None
     assert after is not None
     assert (before.grounds, after.grounds) == (None, {"fee_14a"})
+
+
+def test_what_is_asked_ahead_is_what_a_version_has(ids: dict[str, str]) -> None:
+    mallila = ids["mallila"]
+    load_agreements([Agreement("", mallila, "kelmu")], at=AT)
+    load_agreements([Agreement("", mallila, "kelmu", scopes=frozenset({"payments"}))], at=AT + timedelta(days=10))
+    days = [DAY, DAY + timedelta(days=5), DAY + timedelta(days=30)]
+    found = [[queries.agreement_asked(mallila, "kelmu")(day, as_of) for day in days] for as_of in range(version() + 1)]
+    assert found == [
+        [queries.agreement_of(mallila, "kelmu", day, as_of=as_of) for day in days] for as_of in range(version() + 1)
+    ]
+    assert len({str(row) for row in found}) >= 3, "the versions differ"
 
 
 def test_the_agreement_of_the_one_in_the_middle_is_asked(ids: dict[str, str]) -> None:

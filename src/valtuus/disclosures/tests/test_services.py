@@ -3,6 +3,7 @@
 import hashlib
 import json
 import threading
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connections, transaction
 from valtuus.disclosures import queries, services
 from valtuus.disclosures.tests.looks import AINO, AT, DENY, MALLILA, ONNI, PERMIT, SEUTU, UNKNOWN, look_up
 from valtuus.disclosures.types import NotDurable
+from valtuus.kernel.canonical import canonical
 from valtuus.kernel.errors import Refused
 from valtuus.ledger import services as ledger
 from valtuus.ledger.queries import asked, in_one_go
@@ -41,6 +43,21 @@ def test_a_permit_gives_a_receipt_and_is_read_back_whole() -> None:
     assert entry.question == {"person": AINO.key, "action": "kelmu.view_person"}
     assert abs(entry.made_at - datetime.now(UTC)) < timedelta(minutes=1), "made by the database's clock"
     assert entry.decided_at == AT, "decided by the clock of decisions"
+
+
+@pytest.mark.parametrize("decision", [PERMIT, DENY, UNKNOWN])
+def test_the_body_of_the_line_is_canonical_and_holds_what_the_row_holds(decision: Any) -> None:
+    with suppress(Refused):
+        services.record(look_up("c1:matti", "c1:maija"), decision, scopes_given=("payments",))
+    [(payload, salt, digest)] = rows(
+        "select payload, salt, digest from ledger_body b join ledger_line l on l.id = b.line_id"
+    )
+    body = json.loads(bytes(payload))
+    assert canonical(body) == bytes(payload) and hashlib.sha256(bytes(salt) + bytes(payload)).digest() == bytes(digest)
+    assert body["decision"] == json.loads(canonical(decision)) and body["question"] == look_up().question
+    assert body["decided_at"] == body["decision"]["at"] and set(body["subjects"]) == {"c1:matti", "c1:maija"}
+    [(row, kept, question)] = rows("select id::text, decision::text, question::text from disclosures_record")
+    assert body["record"] == row and (json.loads(kept), json.loads(question)) == (body["decision"], body["question"])
 
 
 @pytest.mark.parametrize("decision", [DENY, UNKNOWN])

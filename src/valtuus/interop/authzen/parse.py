@@ -61,8 +61,8 @@ def _evaluation(given: Json) -> Evaluation:
             _refuse("member_missing", name)
         _entity(_member(given, name, dict, {}), name, wanted)
     _member(given, "context", dict, {})
-    subject, action, resource = (given[name] for name in _STRINGS)
-    acr = _member(subject.get("properties", {}), "acr", str, None, "subject.properties.")
+    subject, action, resource = given["subject"], given["action"], given["resource"]
+    acr = _member(subject["properties"], "acr", str, None, "subject.properties.") if "properties" in subject else None
     return Evaluation(subject["type"], subject["id"], action["name"], resource["type"], resource["id"], acr)
 
 
@@ -70,9 +70,13 @@ def _entity(entity: Json, name: str, wanted: tuple[str, ...]) -> None:
     for member in wanted:
         if member not in entity:
             _refuse("member_missing", f"{name}.{member}")
-        if not _whole_text(_member(entity, member, str, "", f"{name}.")):
+        text = entity[member]
+        if type(text) is not str:
+            _refuse("member_of_wrong_type", f"{name}.{member}", _CALLED[str])
+        if not _whole_text(text):
             _refuse("member_of_wrong_type", f"{name}.{member}", "string of whole characters")
-    _member(entity, "properties", dict, {}, f"{name}.")
+    if "properties" in entity:
+        _member(entity, "properties", dict, {}, f"{name}.")
 
 
 def _whole_text(text: str) -> bool:
@@ -84,8 +88,10 @@ _CALLED: Mapping[type, str] = {dict: "object", list: "array", str: "string"}
 
 
 def _member(given: Json, name: str, kind: type, otherwise: Any, path: str = "") -> Any:
-    found = given.get(name, otherwise)
-    if name in given and type(found) is not kind:
+    if name not in given:
+        return otherwise
+    found = given[name]
+    if type(found) is not kind:
         _refuse("member_of_wrong_type", f"{path}{name}", _CALLED[kind])
     return found
 

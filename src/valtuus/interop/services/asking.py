@@ -1,7 +1,7 @@
 """Ask the register for a caller: who calls, what is meant, the recorded decisions, what is told beside them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -23,10 +23,12 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import identity_code, keyed
 from valtuus.kernel.periods import helsinki_day
+from valtuus.ledger.queries import in_one_go
 from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.ledger.types import database_away
-from valtuus.mandates.services.answering import answer_many
-from valtuus.mandates.types import Question
+from valtuus.mandates.queries.facts import facts_asked, facts_for
+from valtuus.mandates.services.answering import answer_in_going
+from valtuus.mandates.types import FactsReader, Question
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 
@@ -71,16 +73,37 @@ def decide(asked: Asked, caller: Caller, request_id: str, endpoint: str, *, at: 
 
     Raises `DomainError` `database_away`; then nothing is told.
     """
-    meaning = _Meaning.of(asked, caller, endpoint, at)
-    found = [item if isinstance(item, Fault) else meaning.question(item) for item in asked.items]
-    answers = answer_many(
-        [item.code if isinstance(item, Fault) else item for item in found],
-        caller=caller.id,
-        request_id=kept_request_id(request_id),
-        at=at,
-        stop_at=STOPS.get(asked.semantic),
-    )
-    return told(found[: len(answers)], answers, caller.id)
+    people = {subject: _person(subject, caller.id, at) for subject in {i.subject_id for i in _asked(asked)}}
+    tied = _members(caller, at)
+    # One transaction: what is meant, what is decided and its record; it is committed when the block ends, and told only then.
+    with in_one_go():
+        meant, reader = _read(asked, caller, people.values())
+        meaning = _Meaning(caller, endpoint, people, meant(), tied)
+        found = [item if isinstance(item, Fault) else meaning.question(item) for item in asked.items]
+        answers = answer_in_going(
+            [item.code if isinstance(item, Fault) else item for item in found],
+            caller=caller.id,
+            request_id=kept_request_id(request_id),
+            at=at,
+            stop_at=STOPS.get(asked.semantic),
+            reader=reader,
+        )
+    kept = answers()
+    return told(found[: len(kept)], kept, caller.id)
+
+
+def _asked(asked: Asked) -> Iterator[Evaluation]:
+    return (item for item in asked.items if isinstance(item, Evaluation))
+
+
+def _read(
+    asked: Asked, caller: Caller, people: Collection[str]
+) -> tuple[Callable[[], Mapping[str, Party]], FactsReader]:
+    """The organisations named, and where facts come from: where all go by their ids, both are asked in one go."""
+    names = {item.resource_id for item in _asked(asked)}
+    named = parties.named_asked(names | ({caller.owner} if caller.owner else set()))
+    ids = parties.ids_among(names)
+    return named, facts_asked(frozenset(people), ids) if names and ids == names else facts_for
 
 
 @reads_only
@@ -92,19 +115,13 @@ def kept_request_id(given: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What the words of a call mean: the organisations that it names, and the people, who are never looked for."""
+    """What the words of a call mean: the organisations that it names, and the people by key, who are never looked for."""
 
     caller: Caller
     endpoint: str
-    at: datetime
+    people: Mapping[str, str]
     named: Mapping[str, Party]
     tied: frozenset[str]
-
-    @classmethod
-    def of(cls, asked: Asked, caller: Caller, endpoint: str, at: datetime) -> "_Meaning":
-        names = {item.resource_id for item in asked.items if isinstance(item, Evaluation)}
-        own = {caller.owner} if caller.owner else set()
-        return cls(caller, endpoint, at, parties.parties_named(names | own), _members(caller, at))
 
     def question(self, item: Evaluation) -> Question | Fault:
         codes = catalogue()
@@ -123,7 +140,7 @@ class _Meaning:
         if rules.needs_tie(self.caller, owner, service, party) and party.id not in self.tied:
             return Fault(403, "resource_not_allowed", "resource.id")
         strong = item.acr is None or item.acr in STRONG_LEVELS
-        return Question(_person(item.subject_id, self.caller.id, self.at), party.id, item.action, strong=strong)
+        return Question(self.people[item.subject_id], party.id, item.action, strong=strong)
 
 
 def _members(caller: Caller, at: datetime) -> frozenset[str]:

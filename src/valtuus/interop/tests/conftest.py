@@ -4,10 +4,13 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 
 from valtuus.identity.services.callers import give_token, register_caller
+from valtuus.interop.wsgi import before
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.clock import standing_at
 from valtuus.kernel.codes import MandateType, PartyKind
@@ -64,13 +67,35 @@ class World:
         return given.id
 
 
-class Asker:
-    """A caller with its token."""
+class AtTheDoor:
+    """What the test client hands a request to: the application as a server has it, with the client's Django behind it."""
 
-    def __init__(self, services=KELA, owner=None, networks=(), days=30):
+    def __init__(self, django):
+        self.django, self.application = django, before(self._behind)
+
+    def __call__(self, environ):
+        self.answer, begun = None, []
+        body = self.application(environ, lambda status, headers: begun.append((int(status[:3]), dict(headers))))
+        if self.answer is None:
+            [(status, headers)] = begun
+            self.answer = HttpResponse(b"".join(body), status=status, headers=headers)
+            self.answer.wsgi_request = WSGIRequest(environ)
+        return self.answer
+
+    def _behind(self, environ, start):
+        self.answer = self.django(environ)
+        return []
+
+
+class Asker:
+    """A caller with its token. It asks at the door, as everybody does; `by_django` past it."""
+
+    def __init__(self, services=KELA, owner=None, networks=(), days=30, by_django=False):
         self.caller = register_caller("Järjestelmä", owner, frozenset(services), tuple(networks), PERMIT, actor=ANNA)
         self.token = give_token(self.caller, days, PERMIT, actor=ANNA)
-        self.client = Client(raise_request_exception=False)
+        self.client = Client(raise_request_exception=False, headers={"Host": "testserver"})
+        if not by_django:
+            self.client.handler = AtTheDoor(self.client.handler)
 
     def raw(self, body, endpoint="evaluation", content_type="application/json", **headers):
         """Post bytes as they are."""

@@ -111,3 +111,17 @@ def test_a_batch_agrees_with_one_by_one_and_with_the_register(world, asker):
         register = decide(Question(official_key(person), world.id[place], VIEW), at=PERMIT.at)
         assert told["decision"] == alone["decision"] == register.permitted
         assert told["context"]["reason"] == alone["context"]["reason"] == register.reason.code
+
+
+def test_by_ids_it_is_the_same_as_by_codes_whatever_else_is_in_the_call(world, asker):
+    """By ids alone the facts are asked together with the organisations; one other name, and they are asked after them."""
+    people, places = (AINO, ONNI, EEVA, NOBODY), ("mallila", "koivula", "pihlajisto")
+    by_code = [question(p, m) for p in people for m in places]
+    by_id = [question(p, world.id[m]) for p in people for m in places]
+    wrong = [{"action": {"name": "kelmu.nonsense"}}, question(resource="0199aaaa-0000-7000-8000-000000000000")]
+    told = [asker.many(*items) for items in (by_code, by_id, [*by_id, *wrong], [*by_id, question()])]
+    for one in told:
+        for answer in one:
+            answer["context"].pop("record", None)
+    assert told[0] == told[1] == told[2][:-2] == told[3][:-1]
+    assert {a["decision"] for a in told[0]} == {True, False} and told[2][-1]["context"]["error"]["status"] == 404

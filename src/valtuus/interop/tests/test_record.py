@@ -34,7 +34,7 @@ def test_a_request_id_comes_back_whole_and_is_kept_clean(asker, given, kept):
     assert rows("select request_id from mandates_answer") == [(kept,)]
 
 
-@pytest.mark.parametrize("where", ["holder_of", "answer_many"])
+@pytest.mark.parametrize("where", ["holder_of", "answer_in_going"])
 @pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
 def test_a_database_that_is_away_is_503_and_no_decision(asker, monkeypatch, where, fault):
     def away(*args, **more):

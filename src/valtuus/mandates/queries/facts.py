@@ -1,18 +1,20 @@
 """The only door to the facts of a decision."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, PartyKind
 from valtuus.kernel.periods import Period
-from valtuus.ledger.queries import prepared
+from valtuus.ledger.queries import asked
 from valtuus.mandates.facts_sql import facts
 from valtuus.mandates.queries.rows import Row, grant_of
 from valtuus.mandates.types import (
     Employer,
     Facts,
+    FactsReader,
     Grant,
     Member,
     OfficeHeld,
@@ -28,29 +30,51 @@ def facts_for(questions: Sequence[Question], *, explain: bool = True, as_of: int
     `explain` False reads what a permit needs and no more; `decide` gives the same answer on it wherever it permits.
     `as_of`, a version, asks for the register as it was then: exactly, to the row.
     """
-    rows = _read(questions, explain=explain, as_of=as_of)
-    by_kind: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        by_kind[row.kind].append(row)
-    return _Sorting(by_kind).facts(questions)
+    people = {q.person for q in questions}
+    return _ask(people, {q.represented for q in questions if q.represented}, explain, as_of)().facts(questions)
 
 
-def _read(questions: Sequence[Question], *, explain: bool, as_of: int | None) -> list[Row]:
-    parameters: dict[str, Any] = {
-        "people": sorted({q.person for q in questions}),
-        "parties": sorted({q.represented for q in questions if q.represented is not None}),
-    }
+def facts_asked(people: Collection[str], parties: Collection[str]) -> FactsReader:
+    """A reader like `facts_for` that has asked ahead (`ledger.queries.asked`) for what a permit needs of these people and parties.
+
+    It answers from that where questions are about them, and asks anew for all else: another person or party, what explains a
+    refusal, an earlier version.
+    """
+    ahead = _ask(people, parties, explain=False, as_of=None)
+
+    def read(questions: Sequence[Question], *, explain: bool = True, as_of: int | None = None) -> list[Facts]:
+        covered = all(q.person in people and q.represented in parties for q in questions)
+        if explain or as_of is not None or not covered:
+            return facts_for(questions, explain=explain, as_of=as_of)
+        return ahead().facts(questions)
+
+    return read
+
+
+def _ask(
+    people: Collection[str], parties: Collection[str], explain: bool, as_of: int | None
+) -> Callable[[], "_Sorting"]:
+    parameters: dict[str, Any] = {"people": sorted(people), "parties": sorted(parties)}
     if as_of is not None:
         parameters["version"] = as_of
-    with prepared() as cursor:
-        cursor.execute(facts(explain=explain, earlier=as_of is not None), parameters)
-        return [Row(*row) for row in cursor.fetchall()]
+    found = asked(facts(explain=explain, earlier=as_of is not None), parameters)
+    few = len(people) <= 1 and len(parties) <= 1
+
+    @cache
+    def rows() -> _Sorting:
+        by_kind: dict[str, list[Row]] = defaultdict(list)
+        for row in found.fetchall():
+            by_kind[row[0]].append(Row(*row))
+        return _Sorting(by_kind, few=few)
+
+    return rows
 
 
 class _Sorting:
     """The rows of one reading, sorted once, and given out question by question."""
 
-    def __init__(self, rows: Mapping[str, list[Row]]) -> None:
+    def __init__(self, rows: Mapping[str, list[Row]], *, few: bool) -> None:
+        self._few = few  # all rows are about the one person and the one party asked
         self._version = int(rows["v"][0].id)
         self._organisations = {r.id: Organisation(r.id, PartyKind(r.type), r.last_day, r.holder) for r in rows["o"]}
         self._members = tuple(Member(r.holder, r.giver, frozenset(r.themes), _period(r)) for r in rows["m"])
@@ -76,7 +100,7 @@ class _Sorting:
 
     def facts(self, questions: Sequence[Question]) -> list[Facts]:
         """One `Facts` a question."""
-        chosen = [self._grants] if len(questions) == 1 else [self._of(q) for q in questions]
+        chosen = [self._grants if self._few else self._of(q) for q in questions]
         return [self._one(q, grants) for q, grants in zip(questions, chosen, strict=True)]
 
     def _one(self, question: Question, grants: tuple[Grant, ...]) -> Facts:

@@ -8,10 +8,12 @@ from django.db import DataError, connections, transaction
 from valtuus.kernel.canonical import canonical
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import uuid7
-from valtuus.ledger.types import OpenTransaction
+from valtuus.ledger.queries import in_one_go
+from valtuus.ledger.services import encoded
+from valtuus.ledger.types import NotCommitted, OpenTransaction
 from valtuus.mandates.queries.answers import answered
-from valtuus.mandates.services import answering
-from valtuus.mandates.services.answering import answer_many
+from valtuus.mandates.queries.facts import facts_asked
+from valtuus.mandates.services.answering import answer_in_going, answer_many
 from valtuus.mandates.services.deciding import decide, decide_again
 from valtuus.mandates.tests.conftest import AT
 from valtuus.mandates.types import Question
@@ -55,9 +57,26 @@ def test_each_answer_is_kept_with_its_caller_and_can_be_made_again(questions):
     assert rows("select count(*) from ledger_line where kind = 'questions_answered'") == [(1,)]
 
 
+def test_answers_are_not_told_before_their_record_is_committed(questions):
+    with in_one_go():
+        answers = answer_in_going(questions, **ASKED)
+        with pytest.raises(NotCommitted):
+            answers()
+    assert [d for _, d in answers()] == [decide(q, at=AT) for q in questions]
+
+
+def test_facts_asked_ahead_are_those_that_are_asked_when_needed(questions):
+    people, parties = {q.person for q in questions}, {q.represented for q in questions}
+    for some in (questions, questions[:1]):
+        reader = facts_asked(people, parties)
+        assert [decide(q, at=AT, reader=reader) for q in some] == [decide(q, at=AT) for q in some]
+    other = facts_asked({"o1:nobody"}, set())
+    assert decide(questions[0], at=AT, reader=other) == decide(questions[0], at=AT), "not covered: asked anew"
+
+
 def test_the_quick_bytes_are_the_canonical_ones(questions):
     for value in (*questions, *(d for _, d in answer_many(questions, **ASKED))):
-        assert answering._canonical.encode(value) == canonical(value)
+        assert encoded(value) == canonical(value)
 
 
 @pytest.mark.parametrize("stop_at", [True, False])
