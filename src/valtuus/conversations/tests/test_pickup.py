@@ -114,6 +114,7 @@ def test_of_two_who_press_at_once_one_alone_has_it(desk, waiting):
     for worker in workers:
         worker.join(30)
     winner = queries.conversation(id).partner.key
+    assert len(found) == 4  # each is told something, and nobody met an error of the database
     assert {who for who, said in found if said == id} == {w for w in ("eeva", "onni", "kalle") if desk.key(w) == winner}
     assert [e.kind for e in queries.events_of(id)].count(EventKind.PICKED_UP) == 1
     assert {said for who, said in found if desk.key(who) != winner} <= {"conversation_missing"}
