@@ -55,6 +55,6 @@ def _take(box: mail_imap.Box, uid: str, mailbox: Mailbox) -> bool | None:
     except Exception as fault:  # a fault of ours: the other mails go on, and this one waits for who mends it
         log.error("mail %s in the mailbox for %s met a fault: %s", uid, mailbox.kind, type(fault).__name__)
         return None
-    kept = fate is None or fate in KEPT
+    kept = fate in KEPT
     box.put_away(uid, aside=not kept)
     return kept

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from valtuus.conversations.types import Enclosed
+
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
@@ -36,14 +38,6 @@ class Fate(StrEnum):
     HELD = "held"
     TOO_LARGE = "too_large"
     IGNORED = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file in a mail: its name as it came, and its content."""
-
-    name: str
-    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

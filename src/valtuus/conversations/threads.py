@@ -84,21 +84,23 @@ def add(conversation: Conversation, adding: Adding, *, actor: Actor, at: datetim
     line = append("conversation_event", told | more)
     _write(conversation.id, number, line, adding, actor, at)
     changed: dict[str, Any] = {"line_id": line, "state": after.value, "last": number, "changed_at": at}
-    models.Conversation.objects.filter(id=conversation.id).update(**changed | _changes(adding, actor))
+    models.Conversation.objects.filter(id=conversation.id).update(**changed | _also(adding, actor))
     return queries.events_of(conversation.id, after=number - 1)[0]
 
 
-def _changes(adding: Adding, actor: Actor) -> dict[str, str]:
-    # INVARIANT: an event changes its thread in one statement: a row is vouched for by one line a change.
-    if adding.kind is EventKind.TIED:
-        return {"party": adding.to}
-    if adding.kind is EventKind.PICKED_UP:
-        return {"partner": actor.key, "partner_name": actor.name}
-    if adding.kind is EventKind.TAKEN:
-        return {"adviser": actor.key}
-    if adding.kind is EventKind.HANDED_OVER:
-        return {"adviser": adding.to}
-    return {"adviser": ""} if adding.kind is EventKind.REOPENED else {}
+def _also(adding: Adding, actor: Actor) -> dict[str, Any]:
+    match adding.kind:
+        case EventKind.TAKEN:
+            return {"adviser": actor.key}
+        case EventKind.HANDED_OVER:
+            return {"adviser": adding.to}
+        case EventKind.REOPENED:
+            return {"adviser": ""}
+        case EventKind.TIED:
+            return {"party": adding.to}
+        case EventKind.PICKED_UP:
+            return {"partner": actor.key, "partner_name": actor.name}
+    return {}
 
 
 def _write(id: str, number: int, line: UUID, adding: Adding, actor: Actor, at: datetime) -> None:

@@ -17,9 +17,10 @@ from valtuus.kernel.errors import DomainError
 HOUR = timedelta(hours=1)
 
 
-def is_taken(key: str) -> bool:
-    """Whether a mail was taken in already."""
-    return models.ReceivedMail.objects.filter(key=key).exists()
+def fate_of(key: str) -> Fate | None:
+    """What became of a mail that was taken in already; None for a new one."""
+    found = models.ReceivedMail.objects.filter(key=key).values_list("fate", flat=True).first()
+    return Fate(found) if found else None
 
 
 def taken_from(sender: str, at: datetime) -> dict[Fate, int]:

@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
 
-from valtuus.conversations.mail_types import Enclosed, Nature, Parsed
+from valtuus.conversations.mail_types import Nature, Parsed
 from valtuus.conversations.rules import mail_text
 from valtuus.conversations.rules.mail_nature import (
     answered_ids,
@@ -18,6 +18,7 @@ from valtuus.conversations.rules.mail_nature import (
     status_of,
     trust_of,
 )
+from valtuus.conversations.types import Enclosed
 
 LARGEST = 25 * 1024 * 1024
 LONGEST_PIECE = 10_000
@@ -153,7 +154,7 @@ def _leaf(part: Message) -> str | Enclosed:
     content = _bytes(part)
     shown = kind in ("text/plain", "text/html") and part.get_content_disposition() != "attachment" and not name
     if not shown:
-        return Enclosed(name or f"{kind.replace('/', '.')}", content)
+        return Enclosed(content, name or kind.replace("/", "."))
     text = mail_text.decoded(content, str(part.get_content_charset("utf-8")))
     return mail_text.of_html(text) if kind == "text/html" else text
 

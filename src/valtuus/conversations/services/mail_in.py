@@ -20,7 +20,7 @@ from valtuus.ledger.services import append, recorded, through_recorded
 
 TURN = 8501  # kind of the advisory lock: mails of one sender, one after another
 
-KEPT = (Fate.OPENED, Fate.JOINED, Fate.NOTED, Fate.IGNORED)
+KEPT = (Fate.OPENED, Fate.JOINED, Fate.NOTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +32,33 @@ class _Taken:
 class _Again(Exception):
     """Another process has taken this mail in meanwhile."""
 
+    def __init__(self, fate: Fate) -> None:
+        self.fate = fate
+
 
 @through_recorded
-def take_in(raw: bytes, kind: str, *, whole: bool = True, at: datetime) -> Fate | None:
-    """Take a mail in, as it came, from the mailbox of a kind; what became of it, None where it was there already.
+def take_in(raw: bytes, kind: str, *, whole: bool = True, at: datetime) -> Fate:
+    """Take a mail in, as it came, from the mailbox of a kind; what became of it, now or when it was taken in before.
 
     `whole` False: it is larger than is taken, and `raw` is its head. All of it is one transaction, so that it is there or it is
     not; the table decides, whatever the mailbox says. Raises `DomainError` of kind `unavailable` where attachments cannot be
     checked now: it is to be tried again.
     """
     mail = rules.parsed(raw, own=_own_addresses(), host=_host(), whole=whole)
-    if mails.is_taken(mail.key):
-        return None
+    if there := mails.fate_of(mail.key):
+        return there
     try:
         return _take_in(mail, kind, whole, at=at)
-    except _Again:
-        return None
+    except _Again as again:
+        return again.fate
 
 
 @recorded
 def _take_in(mail: Parsed, kind: str, whole: bool, *, at: datetime) -> Fate:
     sender = sender_of(mail.address)
     _wait_turn(sender)
-    if mails.is_taken(mail.key):
-        raise _Again
+    if fate := mails.fate_of(mail.key):
+        raise _Again(fate)
     taken = _dealt_with(mail, kind, whole, sender, at)
     there = taken.conversation.id if taken.conversation else None
     told = {"mail": mail.key, "mailbox": kind, "fate": taken.fate, "conversation": there, "at": at}

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from valtuus.attachments.services import keep
 from valtuus.conversations import telling, threads
-from valtuus.conversations.mail_types import Enclosed, Nature, Parsed
+from valtuus.conversations.mail_types import Nature, Parsed
 from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.rules import mail as mail_rules
 from valtuus.conversations.rules import mail_text
@@ -16,7 +16,7 @@ from valtuus.conversations.rules import threads as rules
 from valtuus.conversations.rules.mail_out import BOUNCED
 from valtuus.conversations.services import opening
 from valtuus.conversations.threads import Adding
-from valtuus.conversations.types import Conversation, EventKind, Kind, Opening, Partner, Said, Side, State
+from valtuus.conversations.types import Conversation, Enclosed, EventKind, Kind, Opening, Partner, Said, Side, State
 from valtuus.kernel.actor import SYSTEM, Actor
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
@@ -95,7 +95,7 @@ def _refused(files: Iterable[Enclosed], of: str, writer: Actor, at: datetime) ->
     found = []
     for file in files:
         try:
-            keep(file.content, file.name, of=of, actor=writer, at=at)
+            keep(file.content, file.name, of=of, actor=writer, at=at, pictures=True)
         except DomainError as fault:
             if fault.kind is ErrorKind.UNAVAILABLE:  # the check is away: the whole mail waits in the mailbox
                 raise

@@ -52,7 +52,7 @@ class Desk:
         return Actor(self.key(who), who.capitalize(), acr, f"session of {who}")
 
     def now(self, **more):
-        self.at += timedelta(minutes=1, **more)
+        self.at += timedelta(**{"minutes": 1} | more)
         return self.at
 
     def opening(self, who="eeva", **more):

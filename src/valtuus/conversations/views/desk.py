@@ -9,12 +9,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from valtuus.conversations.forms.desk import CloseForm, HandOverForm, TakeForm, TieForm
 from valtuus.conversations.forms.messages import CallForm, FirstCallForm, MessageForm
+from valtuus.conversations.queries import mail as mails
 from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.rules import threads as rules
+from valtuus.conversations.rules.mail_out import is_known_by_address
 from valtuus.conversations.services import handling, opening, reading, writing
 from valtuus.conversations.types import Conversation, Event, Side
 from valtuus.conversations.views.going import MOVED_ON, actor_of_page, go, is_part, news
 from valtuus.conversations.wording import lists
+from valtuus.conversations.wording.mail import sent_lines
 from valtuus.conversations.wording.threads import shown
 from valtuus.kernel import clock
 from valtuus.parties import queries as parties
@@ -185,6 +188,7 @@ def _page(request: HttpRequest, id: str, **filled: Form) -> HttpResponse:
         "holder": _holder(found) if found.adviser and not mine else "",
         "forms": list(filled.values()),
     }
+    values |= {"sent_mails": sent_lines(mails.sent_of(found.id)), "may_renew": mine and is_known_by_address(found)}
     values |= _forms(found, request, at) | filled
     status = max((STATUS[f.fault] for f in filled.values() if f.errors), default=200)
     return render(request, "conversations/desk_one.html", values, status=status)

@@ -19,6 +19,11 @@ def note_lines(event: Event) -> list[str]:
     return [line for line in (head, *codes, *files) if line]
 
 
+def lines_of(event: Event) -> list[str]:
+    """What stands under an event of the secure e-mail, beside its own words."""
+    return [line for line in (sender_line(event), *note_lines(event)[1:]) if line]
+
+
 def _file_line(file: Mapping[str, Any]) -> str:
     fault = DomainError(file["code"], field="file", given=file["given"] or None, allowed=file["allowed"] or None)
     return say("conversations.mail_file_refused", name=file["name"], why=error_sentence(fault))
@@ -36,9 +41,10 @@ def sender_line(event: Event) -> str:
 
 def sent_lines(mails: list[SentMail]) -> list[str]:
     """What became of each mail that went out."""
-    return [
-        say(
-            f"conversations.sent_{mail.state}", address=mail.address, at=mail.tried_at or mail.told_at, tries=mail.tries
-        )
-        for mail in mails
-    ]
+    return [_sent_line(mail) for mail in mails]
+
+
+def _sent_line(mail: SentMail) -> str:
+    at = mail.tried_at or mail.told_at
+    state = say(f"conversations.sent_{mail.state}", address=mail.address, at=at, tries=mail.tries)
+    return say("conversations.sent_line", kind=say(f"conversations.sent_kind_{mail.kind}"), state=state)

@@ -10,6 +10,7 @@ from valtuus.attachments.rules import megabytes
 from valtuus.attachments.types import Attachment
 from valtuus.conversations.rules import hours as rules
 from valtuus.conversations.types import Conversation, Event, EventKind, Hours, State, Thread
+from valtuus.conversations.wording import mail
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day
 from valtuus.parties import queries as parties
@@ -29,7 +30,7 @@ class FileShown:
 
 @dataclass(frozen=True, slots=True)
 class EventShown:
-    """An event in words. `said`: somebody's own words, not what happened; `mine`: of the reader's side."""
+    """An event in words. `said`: somebody's own words, not what happened; `mine`: of the reader's side; `more`: lines of a mail."""
 
     number: int
     said: bool
@@ -40,6 +41,7 @@ class EventShown:
     text: str
     files: tuple[FileShown, ...]
     seen: str
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _event(event: Event, thread: Thread, key: str, names: Mapping[str, str], at:
         text=event.text,
         files=tuple(_file(a, thread.conversation) for a in thread.attachments if a.of == event.id),
         seen=_seen_of(event, thread, at) if mine and said else "",
+        more=tuple(mail.lines_of(event)),
     )
 
 
