@@ -131,8 +131,8 @@ def test_the_buttons_are_those_meant(monkeypatch, transactional_db):
         "grant_right_only": "/fi/valtuudet/",
         "not_for_this_municipality": "/fi/edustus/",
         "purpose_missing": f"/fi/kelmu/{world.id['mallila']}/haku/",
-        "agreement_missing": "/fi/apu/",
-        "could_not_be_evaluated": "/fi/apu/",
+        "agreement_missing": "/fi/selvitys/ilmoitus/",
+        "could_not_be_evaluated": "/fi/selvitys/ilmoitus/",
     }
     found = {}
     for code in expected:

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import faults_of_access, page_of, picture, scrolls_sideways, send
 from tests.journeys.session import known
+from valtuus.conversations.services import handling, opening
+from valtuus.conversations.types import Kind, Opening, Partner
 from valtuus.fallback.services import report_desk, report_unsigned
 from valtuus.fallback.tests.reporting import INBOX, mails, make, reporting_world, token_in, unsigned
 from valtuus.identity.services import signing_in as identity
@@ -155,6 +157,10 @@ def test_every_page_is_sound(browser, live_server, world, width, language):
 
         for name, (who, address) in pages.items():
             look(name, who, address)
+        told = Opening(Kind.QUESTION, "chat", Partner("onni", "Onni"), "Apua", "En pääse.", party=world.id["seutu"])
+        thread = opening.open_conversation(told, actor=world.actor("onni"), at=AT)
+        handling.take(thread.id, actor=world.actor("kaisa"), at=AT)
+        look("of-thread", "kaisa", f"asiat/yhteydenotosta/{thread.id}/")
         report_unsigned.confirm(token, at=AT)
         report_desk.take(first.matter.id, actor=world.actor("kaisa"), at=AT)
         look("matter", "kaisa", f"asiat/{first.matter.id}/")

@@ -147,7 +147,7 @@ class MatterForm(Form):
         label=later("report.symptom"), help_text=later("report.symptom_if_no_cause"), required=False
     )
     note = forms.CharField(
-        label=later("report.entered_note"), help_text=later("report.note_hint"), max_length=2_000, widget=AREA
+        label=later("report.entered_note"), help_text=later("report.entered_hint"), max_length=2_000, widget=AREA
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:

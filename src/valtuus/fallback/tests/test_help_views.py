@@ -35,7 +35,10 @@ def test_a_help_page_says_what_it_is_about_and_leads_on(code, language):
     assert page.status_code == 200 and unescape(page.text).count(f"<h1>{row[language]}</h1>") == 1
     texts = [r[language] for r in catalogue().rows["help_text"] if r["for"] == code]
     assert 3 <= len(texts) <= 5 and all(text in text_of(page) for text in texts)
-    assert f'href="/{language}/selvitys/"' in page.text and f'href="/{language}/selvitys/yhteystiedot/"' in page.text
+    assert (
+        f'href="/{language}/selvitys/"' in page.text
+        and f'href="/{language}/selvitys/ilmoitus/ilman-tunnistusta/"' in page.text
+    )
     assert page.text.count("hds-button--primary") == 1 and not PARAMETER.search(text_of(page))
     for guide in row["guides"]:
         assert f'href="{guide["address"]}" hreflang="{guide["lang"]}" rel="noopener"' in page.text
@@ -105,7 +108,7 @@ def test_an_outcome_names_cause_remedy_and_fixer_and_the_way_on(language):
     assert catalogue().wording["remedy", "add_theme"][language] in text
     assert catalogue().wording["role", "granter_of_the_link"][language] in text.lower()
     assert f'class="hds-button hds-button--primary" href="/{language}/selvitys/"' in page.text
-    assert f'href="/{language}/selvitys/yhteystiedot/"' in page.text
+    assert f'href="/{language}/selvitys/ilmoitus/ilman-tunnistusta/"' in page.text
     assert f'href="/{language}/selvitys/ohje/lms_lists/"' in page.text
 
 
