@@ -65,9 +65,14 @@ def _unsay(scene: Scene) -> Any:
 EVENTS, THREADS, MARKS = "conversations_event", "conversations_conversation", "conversations_seen"
 _OFF, _ON = without_trigger(EVENTS, "must_be_recorded").values()
 WORDS, KEEPS = without_trigger(EVENTS, "only_lose_their_words"), without_trigger(THREADS, "keeps")
+OPEN = without_trigger(THREADS, "words_go_from_closed")
 _BY = right(f"update (by) on {EVENTS}", more=WORDS["off"], back=WORDS["on"])
 ATTACKS = [
     Attack("a message changed", _update(EVENTS, "text = 'Muuta'", SAID), NEVER_CHANGES, **WORDS),
+    Attack(
+        "a message made empty", _update(EVENTS, "text = '', name = '', detail = '{}'", SAID), NEVER_CHANGES, **WORDS
+    ),
+    Attack("an open thread erased", _update(THREADS, "erased_at = now()", THREAD), NEVER_CHANGES, **OPEN),
     Attack("a message put into another's mouth", _update(EVENTS, "by = 'o1:kaisa'", SAID), NO_RIGHT, **_BY),
     Attack("a message without a line", _say, NO_LINE, **without_trigger(EVENTS, "must_be_recorded")),
     Attack("a message deleted", _unsay, NO_RIGHT, **right(f"delete on {EVENTS}", more=_OFF, back=_ON)),

@@ -1,4 +1,4 @@
-"""Attacks on reports: guessed links, joining to learn of others, raw SQL; each is shown to work where its guard is taken away."""
+"""Attacks on reports: guessed links, joining to learn of others, raw SQL; the forged signature also works without its guard."""
 
 import psycopg
 import pytest

@@ -52,5 +52,5 @@ class CloseForm(Writing):
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(data, **more)
-        codes = [c for c in catalogue().codes("closing_reason") if c != rules.BY_PARTNER]
+        codes = [c for c in catalogue().codes("closing_reason") if c not in rules.NOT_CHOSEN]
         cast(forms.ChoiceField, self.fields["reason"]).choices = choices("closing_reason", codes)()

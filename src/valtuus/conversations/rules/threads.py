@@ -12,6 +12,8 @@ LONGEST_SUBJECT = 150
 LONGEST_NAME = 120
 KEPT_YEARS = 5
 BY_PARTNER = "settled_by_partner"
+WITH_MATTER = "matter_ended"
+NOT_CHOSEN = (BY_PARTNER, WITH_MATTER)  # reasons that no adviser gives
 
 _IDENTITY_CODE = re.compile(r"(?<![0-9A-Za-z])\d{6}[-+A-FU-Y]\d{3}[0-9A-Y](?![0-9A-Za-z])", re.IGNORECASE)
 OPEN = (State.WAITING, State.TAKEN)

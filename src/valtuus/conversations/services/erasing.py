@@ -28,6 +28,7 @@ def _erase(id: str, *, at: datetime) -> None:
     if files:
         keeping.erase(files, by="retention", at=at)
     line = append("conversation_erased", {"conversation": conversation.id, "by": "retention", "at": at})
-    models.Event.objects.filter(conversation_id=id).update(text="", name="", detail={}, line_id=line)
     nobody = {"partner_name": "", "partner_address": "", "subject": ""}
     models.Conversation.objects.filter(id=id).update(**nobody, erased_at=at, line_id=line)
+    # Behind the thread: the guard lets words go from an erased thread only.
+    models.Event.objects.filter(conversation_id=id).update(text="", name="", detail={}, line_id=line)

@@ -1,5 +1,6 @@
 """The advisers' desk: take a thread, hand it over, tie it to an organisation, close and reopen it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from valtuus.conversations import telling, threads
@@ -7,8 +8,8 @@ from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.rules import threads as rules
 from valtuus.conversations.services.authority import ANSWER, OFFICE, check_adviser, check_office
 from valtuus.conversations.threads import Adding
-from valtuus.conversations.types import Conversation, Event, EventKind, Said, Side
-from valtuus.kernel.actor import Actor
+from valtuus.conversations.types import Conversation, Event, EventKind, Kind, Said, Side, State
+from valtuus.kernel.actor import SYSTEM, Actor
 from valtuus.kernel.catalogue import catalogue, unknown_code
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
@@ -98,6 +99,19 @@ def close_own(id: str, *, actor: Actor, at: datetime) -> Event:
 
 
 @recorded
+def close_with_matter(ids: Iterable[str], *, at: datetime) -> None:
+    """Close those of these threads that are reports and still open, since their matter has ended; its members are told above.
+
+    A closed thread can be opened again, and its time of keeping begins.
+    """
+    for id in sorted(set(ids)):
+        conversation = threads.locked(id)
+        if conversation.kind is Kind.REPORT and conversation.state is not State.CLOSED:
+            adding = Adding(EventKind.CLOSED, Side.SYSTEM, code=rules.WITH_MATTER)
+            threads.add(conversation, adding, actor=SYSTEM, at=at)
+
+
+@recorded
 def reopen(id: str, *, actor: Actor, at: datetime) -> Event:
     """Open a closed thread again, one's own or, with the office, anybody's. It then waits for an adviser.
 
@@ -112,5 +126,5 @@ def reopen(id: str, *, actor: Actor, at: datetime) -> Event:
 
 def _check_reason(reason: str) -> None:
     allowed = catalogue().codes("closing_reason")
-    if reason not in allowed or reason == rules.BY_PARTNER:
+    if reason not in allowed or reason in rules.NOT_CHOSEN:
         raise unknown_code("reason", reason, dict.fromkeys(allowed))

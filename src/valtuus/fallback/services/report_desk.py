@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from valtuus.conversations.queries import threads as conversations
 from valtuus.conversations.services import writing
+from valtuus.conversations.services.handling import close_with_matter
 from valtuus.conversations.types import Conversation, Said
 from valtuus.fallback import report_steps as steps
 from valtuus.fallback import report_telling as telling
@@ -96,6 +97,7 @@ def _end(id: str, kind: StepKind, noted: Noted, alert: str, actor: Actor, at: da
     if fault := rules.note_fault(noted.note):
         raise fault
     ended = steps.add(matter, kind, noted, actor=actor, at=at)
+    close_with_matter([report.conversation for report in queries.reports_in(id)], at=at)
     telling.tell_members(alert, ended, at=at)
     return ended
 

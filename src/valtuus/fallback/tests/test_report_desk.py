@@ -6,7 +6,7 @@ import pytest
 
 from valtuus.conversations.queries import threads
 from valtuus.conversations.services import handling, opening
-from valtuus.conversations.types import EventKind, Kind, Opening, Partner
+from valtuus.conversations.types import EventKind, Kind, Opening, Partner, State
 from valtuus.fallback import report_steps
 from valtuus.fallback.queries import report as queries
 from valtuus.fallback.report_types import MatterState
@@ -57,6 +57,15 @@ def test_all_members_are_told_once_when_it_is_solved(world):
     take(world, id)
     desk.solve(id, "Valtuus annettiin.", actor=world.actor("kaisa"), at=AT)
     assert alerts("report_solved") == ["eeva", "niilo"]
+
+
+def test_the_threads_of_its_reports_end_with_it_and_a_question_does_not(world):
+    made, asked = make(world), opened(world)
+    take(world, made.matter.id)
+    handling.take(asked.id, actor=world.actor("kaisa"), at=AT)
+    desk.solve(made.matter.id, "Valtuus annettiin.", actor=world.actor("kaisa"), at=AT)
+    assert threads.conversation(made.report.conversation).state is State.CLOSED
+    assert threads.conversation(asked.id).state is State.TAKEN
 
 
 def test_a_matter_is_closed_for_a_reason(world):
