@@ -12,6 +12,7 @@ from valtuus.conversations.types import Conversation, Event, EventKind, Opening,
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.canonical import digest, plain
 from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger.queries import next_number
 from valtuus.ledger.services import append
 
 NOTHING = Said("", "")
@@ -44,7 +45,7 @@ def locked(id: str) -> Conversation:
 
 def begin(opening: Opening, side: Side, *, actor: Actor, at: datetime, event: str = "") -> Conversation:
     """A new conversation with its first message, or note of a call, of `side`. Whether it may begin is asked by the caller."""
-    id, number = uuid7(), queries.next_number()
+    id, number = uuid7(), next_number()
     kind = EventKind.CALL_NOTE if opening.channel == "phone" and side is Side.ADVISER else EventKind.MESSAGE
     told = {"conversation": str(id), "kind": opening.kind, "channel": opening.channel, "by": actor.key}
     line = append("conversation_opened", told | {"party": opening.party, "text": digest(opening.text), "at": at})

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from valtuus.conversations.queries.threads import next_number
 from valtuus.fallback import models
 from valtuus.fallback.queries import report as queries
 from valtuus.fallback.report_types import About, Contents, Matter, MatterState, Report, StepKind
@@ -14,6 +13,7 @@ from valtuus.fallback.rules import report as rules
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.canonical import digest, plain
 from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger.queries import next_number
 from valtuus.ledger.services import append
 from valtuus.mandates.queries.requests import wait_for_turn
 

@@ -122,6 +122,13 @@ def version() -> int:
         return int(cursor.fetchone()[0])
 
 
+def next_number() -> int:
+    """A number of the one series by which people call records."""
+    with connections[alias()].cursor() as cursor:
+        cursor.execute("select nextval('ledger_record_number')")
+        return int(cursor.fetchone()[0])
+
+
 def lines_of(kind: str) -> int:
     """How many lines of a kind there are."""
     with connections[alias()].cursor() as cursor:

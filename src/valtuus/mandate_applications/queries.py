@@ -5,12 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
 from django.db.models import Q, QuerySet
 
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.ledger.queries import alias
 from valtuus.mandate_applications import models, rules
 from valtuus.mandate_applications.types import (
     Application,
@@ -62,13 +60,6 @@ def open_of_party(party: str) -> list[Application]:
 def old_applications(changed_before: date) -> list[Application]:
     """Applications with content, last changed before a day; what may be erased of them `rules.may_be_erased` says."""
     return _applications(Q(changed_at__date__lt=changed_before, content__isnull=False))
-
-
-def next_number() -> int:
-    """A number of the one series by which people call records."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute("select nextval('ledger_record_number')")
-        return int(cursor.fetchone()[0])
 
 
 def missing() -> DomainError:

@@ -8,6 +8,7 @@ from uuid import UUID
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.canonical import digest, plain
 from valtuus.kernel.identifiers import uuid7
+from valtuus.ledger.queries import next_number
 from valtuus.ledger.services import append
 from valtuus.mandate_applications import models, queries, rules
 from valtuus.mandate_applications.types import Application, Content, State, StepKind
@@ -48,7 +49,7 @@ def begin(id: str, content: Content, *, actor: Actor, at: datetime) -> Applicati
     models.Application.objects.create(
         id=id,
         line_id=line,
-        number=queries.next_number(),
+        number=next_number(),
         party=content.party,
         by=actor.key,
         by_name=actor.name,

@@ -106,13 +106,6 @@ def said_by(id: str, side: Side, *, after: int, upto: int) -> list[int]:
     return list(rows.filter(kind__in=kinds).order_by("number").values_list("number", flat=True))
 
 
-def next_number() -> int:
-    """A number of the one series by which people call records."""
-    with connections[alias()].cursor() as cursor:
-        cursor.execute("select nextval('ledger_record_number')")
-        return int(cursor.fetchone()[0])
-
-
 def of_address(address: str) -> list[Conversation]:
     """Open conversations with a partner known by this e-mail address, the last changed first."""
     wanted = Q(partner_address__iexact=address, state__in=[s.value for s in rules.OPEN], erased_at=None)
