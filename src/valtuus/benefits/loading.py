@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 from psycopg import Connection
 
-from valtuus.benefits.feed.reading import Progress, Report, Survey, decoded, good_batches, survey
+from valtuus.benefits.feed.reading import decoded, judge_of
 from valtuus.benefits.feed.rules import Allowed
 from valtuus.benefits.feed.schema import SCOPES, Address, PersonLine
+from valtuus.feeds.lines import Progress, Report, Survey, good_batches, survey
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import Secret, birth_day, keyed, uuid7
 
@@ -58,7 +59,7 @@ def load_benefits(
     """
     if not connection.autocommit:
         raise ValueError("the connection must be in autocommit: each batch is a transaction of its own")
-    found = survey(path, allowed, report=report, progress=progress)
+    found = survey(path, judge_of(allowed), report=report, progress=progress)
     if not found.good and not found.bad:
         raise DomainError("feed_empty", field="file")
     if found.bad and not good_lines:

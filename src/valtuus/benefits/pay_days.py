@@ -2,37 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import cache
 from typing import Any
 
-_FIXED = {(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)}
-
-
-@cache
-def is_banking_day(day: date) -> bool:
-    """Whether banks are open: no weekend, no public holiday, neither Midsummer Eve nor Christmas Eve."""
-    easter = _easter(day.year)
-    moving = {easter + timedelta(n) for n in (-2, 1, 39)}
-    midsummer_eve = next(d for n in range(19, 26) if (d := date(day.year, 6, n)).weekday() == 4)
-    return day.weekday() < 5 and (day.month, day.day) not in _FIXED and day not in moving and day != midsummer_eve
-
-
-def _easter(year: int) -> date:
-    # Gauss's rule in the form of Butcher, for the Gregorian calendar.
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
+from valtuus.kernel.working_days import is_working_day
 
 
 def banking_day(day: date, *, forward: bool = False) -> date:
     """The day itself, or the nearest banking day before it – after it with `forward`."""
-    while not is_banking_day(day):
+    while not is_working_day(day):
         day += timedelta(1 if forward else -1)
     return day
 
@@ -53,6 +30,6 @@ def pay_day(rule: Mapping[str, Any], month: date, surname: str = "") -> date | N
     if days := rule.get("by_surname"):
         return banking_day(first.replace(day=days[0 if surname[:1] < "I" else 1 if surname[:1] < "P" else 2]))
     day = first.replace(day=rule["day"])
-    if rule["roll"] == "child_benefit_rule" and (day.weekday() == 0 or not is_banking_day(day)):
+    if rule["roll"] == "child_benefit_rule" and (day.weekday() == 0 or not is_working_day(day)):
         return banking_day(day - timedelta(1))
     return banking_day(day, forward=rule["roll"] == "next")

@@ -3,6 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from valtuus.disclosures.gate import PersonalModel
+
 
 class Record(models.Model):
     """Luovutusmerkintä: who asked to see whose data, why, on what basis, and what was answered. Appended, never changed."""
@@ -60,3 +62,14 @@ class Alarm(models.Model):
     class Meta:
         db_table = "disclosures_alarm"
         constraints = [models.UniqueConstraint(fields=["kind", "actor", "hour"], name="one_alarm_an_hour")]
+
+
+class Handle(PersonalModel):
+    """Viite: what stands for a person in a record where whose data they are is not known before it. Written by loaders alone."""
+
+    handle = models.TextField(primary_key=True)
+    line_id = models.UUIDField()
+
+    class Meta(PersonalModel.Meta):
+        db_table = "disclosures_handle"
+        indexes = [models.Index(fields=["subject_key"], name="handle_by_subject")]

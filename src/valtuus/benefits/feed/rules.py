@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from valtuus.benefits.feed.faults import Fault, shown
 from valtuus.benefits.feed.schema import Decision, MedicineCeiling, Payment, PersonLine
+from valtuus.feeds.faults import Fault, shown
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import birth_day, identity_code, masked
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from valtuus.benefits.feed.faults import Fault
-from valtuus.benefits.feed.reading import LONGEST, allowed_now, decoded, good_batches, raw_lines, survey
+from valtuus.benefits.feed.reading import allowed_now, decoded, judge_of
+from valtuus.feeds.faults import Fault
+from valtuus.feeds.lines import LONGEST, good_batches, raw_lines, survey
 from valtuus.kernel.catalogue import catalogue
 
 ALLOWED = allowed_now(date(2021, 2, 1), artificial=True)
@@ -75,7 +76,9 @@ def read(tmp_path: Path, data: bytes) -> tuple[list[tuple[int, Fault]], list[str
     """The faults of a file, and the identity codes of its good lines."""
     path, faults = tmp_path / "file.jsonl", []
     path.write_bytes(data)
-    found = survey(path, ALLOWED, report=lambda number, fault: faults.append((number, fault)), progress=lambda _: None)
+    found = survey(
+        path, judge_of(ALLOWED), report=lambda number, fault: faults.append((number, fault)), progress=lambda _: None
+    )
     good = [decoded(line).identity_code for _, _, lines in good_batches(path, found) for line in lines]
     assert len(good) == found.good
     assert sorted({number for number, _ in faults}) == list(found.bad)
@@ -225,7 +228,7 @@ def test_artificial_codes_are_refused_where_real_people_are(tmp_path: Path) -> N
     path, faults = tmp_path / "file.jsonl", []
     path.write_bytes(as_bytes(a_line()))
     strict = allowed_now(date(2021, 2, 1), artificial=False)
-    survey(path, strict, report=lambda _, fault: faults.append(fault.code), progress=lambda _: None)
+    survey(path, judge_of(strict), report=lambda _, fault: faults.append(fault.code), progress=lambda _: None)
     assert faults == ["feed_artificial"]
 
 

@@ -9,14 +9,16 @@ from itertools import islice
 
 import pytest
 
-from valtuus.benefits.feed.reading import RawLine, allowed_now, decoded, read_line
+from valtuus.benefits.feed.reading import allowed_now, decoded, read_line
 from valtuus.benefits.feed.schema import SCOPES, Payment, PersonLine
 from valtuus.benefits.generation.codes import RESERVED, Codes, identity
 from valtuus.benefits.generation.lines import lines
 from valtuus.benefits.generation.people import AS_OF
-from valtuus.benefits.pay_days import is_banking_day, pay_day
+from valtuus.benefits.pay_days import pay_day
+from valtuus.feeds.lines import RawLine
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.identifiers import birth_day, identity_code
+from valtuus.kernel.working_days import is_working_day
 
 FEW, MANY = 8_000, 50_000
 RULES = {row["code"]: row["pay"] for row in catalogue().rows["benefit"] if "pay" in row}
@@ -109,7 +111,7 @@ def test_every_day_paid_is_covered_by_an_earlier_decision_on_its_amount(people: 
 def test_payments_fall_on_the_pay_days(people: list[PersonLine]) -> None:
     for person in people:
         for payment in person.payments:
-            assert is_banking_day(payment.paid_on) and payment.paid_on <= AS_OF
+            assert is_working_day(payment.paid_on) and payment.paid_on <= AS_OF
             expected = {pay_day(RULES[payment.benefit], month, person.family_name) for month in MONTHS}
             assert payment.paid_on in expected or expected == {None}
 

@@ -17,6 +17,7 @@ from valtuus.benefits import loading
 from valtuus.benefits.feed import reading
 from valtuus.benefits.loading import Loaded, load_benefits
 from valtuus.benefits.tests.test_feed import CODES, a_line, as_bytes
+from valtuus.feeds import lines
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import keyed
 
@@ -38,7 +39,7 @@ def feed() -> Iterator[psycopg.Connection]:
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Two lines a batch; and the tables, which only the owner may empty."""
-    monkeypatch.setattr(reading, "BATCH", 2)
+    monkeypatch.setattr(lines, "BATCH", 2)
     yield
     with connected("postgres") as superuser:
         superuser.execute("truncate benefits_batch, benefits_staging_person, benefits_staging_item")

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from valtuus.benefits.pay_days import banking_day, is_banking_day, pay_day
+from valtuus.benefits.pay_days import banking_day, pay_day
+from valtuus.kernel.working_days import is_working_day
 
 CLOSED = [
     "2021-01-01",
@@ -20,12 +21,12 @@ CLOSED = [
 
 @pytest.mark.parametrize("day", CLOSED)
 def test_banks_are_closed(day: str) -> None:
-    assert not is_banking_day(date.fromisoformat(day))
+    assert not is_working_day(date.fromisoformat(day))
 
 
 def test_banks_are_open_261_weekdays_less_the_holidays_on_them() -> None:
     days = [date.fromordinal(n) for n in range(date(2021, 1, 1).toordinal(), date(2022, 1, 1).toordinal())]
-    assert sum(map(is_banking_day, days)) == 261 - len(CLOSED)
+    assert sum(map(is_working_day, days)) == 261 - len(CLOSED)
 
 
 RULES = [

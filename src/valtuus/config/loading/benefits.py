@@ -10,11 +10,11 @@ from django.conf import settings
 from rich.console import Console
 from rich.progress import Progress
 
-from valtuus.benefits.feed.faults import Fault
 from valtuus.benefits.feed.reading import allowed_now
 from valtuus.benefits.loading import Loaded, load_benefits
 from valtuus.config import databases, env
 from valtuus.config.loading.report import Report, say, sentence
+from valtuus.feeds.faults import Fault
 from valtuus.kernel import clock
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
