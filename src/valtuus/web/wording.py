@@ -128,6 +128,16 @@ def moment(value: datetime) -> str:
     return f"{day(here.date())} {clock}"
 
 
+def file_size(size: int) -> str:
+    """How large a file of so many bytes is: 10,0 Mt, below one megabyte 12 kt, rounded up."""
+    kilobytes, megabytes = -(-size // 1024), size / 1024 / 1024
+    return (
+        say("kilobytes", size=kilobytes)
+        if megabytes < 1
+        else say("megabytes", size=f"{megabytes:.1f}".replace(".", ","))
+    )
+
+
 def money(euros: Decimal) -> str:
     """1 234,56 € with spaces that do not break, in every language; a minus is a minus sign."""
     whole, _, cents = f"{abs(euros):,.2f}".partition(".")
