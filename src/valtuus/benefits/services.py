@@ -28,7 +28,7 @@ from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.queries.facts import facts_asked, facts_for
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import FactsReader, Question
-from valtuus.parties.queries import code_asked, ids_among
+from valtuus.parties.queries import ids_among
 
 PACE = Pace()
 
@@ -94,7 +94,6 @@ def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
     """The house's judge: the mandate first, then agreement, purpose, ground, conditions and scope."""
     question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
     use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
-    code = code_asked(wish.represented)
     reader, agreement = _ahead(question)
     decision = decide(question, at=moment, reader=reader)
     decision, scopes = narrow_and_open(decision, use, action=wish.action, represented=wish.represented, ahead=agreement)
@@ -102,8 +101,17 @@ def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
         decision,
         tuple(sorted(scopes)) if decision.permitted else (),
         {"question": question, "use": use},
-        code(),
+        _code(question, reader),
     )
+
+
+def _code(question: Question, reader: FactsReader) -> str | None:
+    """The code of the municipality, from the facts that were read for the decision; None where none were, or for no party."""
+    if reader is facts_for or question.represented is None:
+        return None
+    [facts] = reader([question], explain=False)
+    found = facts.organisations.get(question.represented)
+    return found.code if found else None
 
 
 def _ahead(question: Question) -> tuple[FactsReader, Ahead | None]:
