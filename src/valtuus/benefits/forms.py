@@ -89,6 +89,10 @@ class LookUpForm(Form):
             "conditions", [(c, word("condition", c)) for c in ground.conditions if codes.conditions[c].by == "official"]
         )
         self._offer("scopes", [(c, _scope_label(c)) for c in codes.scopes if c in ground.scopes])
+        remembered = any(codes.conditions[c].remembered for c in ground.conditions)
+        if remembered:
+            self.fields["conditions"].required = False
+            self.fields["conditions"].help_text = say("benefits.conditions_remembered_hint")
         for name in self.fields.keys() & set(SEVERAL):
             self.fields[name].error_messages["required"] = say(f"benefits.{name}_unticked")
 
@@ -104,9 +108,13 @@ class LookUpForm(Form):
             del self.fields[name]
 
     def clean_conditions(self) -> list[str]:
-        """Every condition of the ground, or none of the data: a tick that is missing is said here, not recorded as a refusal."""
+        """Every condition of the ground, or none of the data: a tick that is missing is said here, not recorded as a refusal.
+
+        One that may be remembered from an earlier look is asked by the service, which knows whether it is.
+        """
         ticked: list[str] = self.cleaned_data["conditions"]
-        if len(set(ticked)) < len(_choices(self.fields["conditions"])):
+        offered = {code for code, _ in _choices(self.fields["conditions"])}
+        if any(not catalogue().conditions[code].remembered for code in offered - set(ticked)):
             raise ValidationError(say("benefits.conditions_unticked"))
         return ticked
 

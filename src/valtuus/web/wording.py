@@ -91,7 +91,12 @@ def _reason_value(name: str, fields: Mapping[str, str], names: Mapping[str, str]
 def error_sentence(error: DomainError) -> str:
     """The sentence of an error with its field, what was given and what is allowed. Raises `KeyError` for a code without wording."""
     values = {"field": error.field, "given": error.given, "allowed": error.allowed, **error.fields}
-    return _filled(catalogue().say("error", error.code, language()), lambda name: values[name] or "–")
+
+    def shown_of(name: str) -> str:
+        worded = name in error.fields and (name == "date" or name in _CODES)
+        return _reason_value(name, error.fields, {}) if worded else values[name] or "–"
+
+    return _filled(catalogue().say("error", error.code, language()), shown_of)
 
 
 def shown(value: object) -> str:
