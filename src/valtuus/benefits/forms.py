@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.core.exceptions import ValidationError
 
 from valtuus.benefits.types import Wish
 from valtuus.benefits.wording import begun, ground_name
+from valtuus.kernel import clock
 from valtuus.kernel.catalogue import Ground, catalogue
 from valtuus.kernel.errors import DomainError
+from valtuus.kernel.periods import helsinki_day
 from valtuus.web.forms import Described, Form, IdentityCodeField, Radios, Ticks
 from valtuus.web.wording import error_sentence, later, say, word
 
@@ -153,8 +156,15 @@ def _choices(field: forms.Field) -> list[Any]:
 
 
 def _ground_label(code: str, *, agreed: bool = True) -> str:
-    about = say(f"benefits.ground_{code}")
+    about = say(_about(code, helsinki_day(clock.now())))
     return Described(ground_name(code), about if agreed else f"{say('benefits.ground_not_agreed')} {about}")
+
+
+def _about(code: str, day: date) -> str:
+    """The code of the text about a ground: of the wording of the law that is in force on the day, where it has changed."""
+    [row] = [row for row in catalogue().rows["ground"] if row["code"] == code]
+    begun_on = [v["from"] for v in row.get("versions", ()) if "from" in v and v["from"] <= day]
+    return f"benefits.ground_{code}_from_{max(begun_on)}" if begun_on else f"benefits.ground_{code}"
 
 
 def _scope_label(code: str) -> str:
