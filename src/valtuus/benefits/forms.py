@@ -164,7 +164,7 @@ def _about(code: str, day: date) -> str:
     """The code of the text about a ground: of the wording of the law that is in force on the day, where it has changed."""
     [row] = [row for row in catalogue().rows["ground"] if row["code"] == code]
     begun_on = [v["from"] for v in row.get("versions", ()) if "from" in v and v["from"] <= day]
-    return f"benefits.ground_{code}_from_{max(begun_on)}" if begun_on else f"benefits.ground_{code}"
+    return f"benefits.ground_{code}_from_{max(begun_on):%Y_%m_%d}" if begun_on else f"benefits.ground_{code}"
 
 
 def _scope_label(code: str) -> str:
