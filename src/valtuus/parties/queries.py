@@ -123,6 +123,12 @@ def officials(keys: Iterable[str]) -> dict[str, Official]:
         return {key: Official(key, name) for key, name in cursor.fetchall()}
 
 
+def officials_named(text: str, *, limit: int = 200) -> list[Official]:
+    """Officials whose name holds a text, whatever its case, at most `limit` of them by name."""
+    rows = models.Official.objects.filter(name__icontains=text.strip()).order_by("name", "key")[:limit]
+    return [Official(row.key, row.name) for row in rows]
+
+
 def employers_of(key: str, day: date | None = None) -> list[Employment]:
     """Where an official works on a Helsinki day; with None every employment, past and coming ones too."""
     found = (_employment(row) for row in _employments().filter(official=key))
