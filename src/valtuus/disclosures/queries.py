@@ -84,6 +84,15 @@ def _given(criteria: Criteria) -> dict[str, Any]:
     return {**many, **words, **days, "party": criteria.party, "before": criteria.before}
 
 
+def rights_looked_at(person: str, *, limit: int = 10) -> list[Disclosure]:
+    """When advisers have looked at what an official may do, by the official's key, newest first."""
+    # The action stands in the text: the index holds these looks only.
+    return _entries(
+        "where r.action = 'desk.answer' and r.outcome = 'permit' and r.question ->> 'person' = %s order by r.number desc limit %s",
+        [person, limit],
+    )
+
+
 def inbox_seen_by_mandate(municipalities: Iterable[str]) -> frozenset[str]:
     """Those of the municipalities, by id, whose inbox a handler has seen at least once with basis `mandate`."""
     # The action stands in the text: the index holds these sights only.

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from valtuus.conversations.types import Conversation
 from valtuus.disclosures.types import Criteria, Disclosure
+from valtuus.mandates.self_check_types import SelfCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +34,12 @@ class Replayed:
     number: int
     same: bool
     decision: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CallersRights:
+    """Yhteydenottajan oikeudet: what the partner of a conversation can do, and the number of the adviser's look at it."""
+
+    number: int
+    conversation: Conversation
+    check: SelfCheck

@@ -45,7 +45,7 @@ class EventShown:
 
 @dataclass(frozen=True, slots=True)
 class ThreadShown:
-    """A thread in words, as much of it as was asked for. `open`: not closed."""
+    """A thread in words, as much of it as was asked for. `open`: not closed; `signed`: its partner has signed in."""
 
     id: str
     number: int
@@ -59,6 +59,7 @@ class ThreadShown:
     last: int
     seen_upto: int
     newly_seen: tuple[tuple[int, str], ...]
+    signed: bool = False
 
 
 def shown(thread: Thread, *, key: str, at: datetime) -> ThreadShown:
@@ -78,6 +79,7 @@ def shown(thread: Thread, *, key: str, at: datetime) -> ThreadShown:
         last=found.last if not thread.events else thread.events[-1].number,
         seen_upto=thread.seen_upto,
         newly_seen=tuple((n, _seen(thread.seen_at, at)) for n in thread.newly_seen),
+        signed=bool(found.partner.key),
     )
 
 
