@@ -95,7 +95,7 @@ def test_a_get_looks_at_nothing(thread: str) -> None:
 
 
 def test_the_page_costs_the_same_however_much_the_caller_holds(thread: str, register: dict[str, str]) -> None:
-    """The check itself asks many times over (it decides for every organisation, now and for days to come), but as often for each."""
+    """The check itself asks many times over (it decides for every organisation, now and for days to come), but alike for each."""
     take(thread)
     other = begun("aino")
     take(other)
