@@ -20,6 +20,7 @@ from valtuus.oversight.types import Course, Exported, Happening, Looked
 BEFORE = timedelta(28)
 EARLIER = 20 / 23  # work of the four weeks before, against the month's: they have fewer working days
 FIRST_NUMBER = 1001
+OFFICERS = 12  # of the institution, besides those with a case of their own
 
 
 def course_of(plan: Mapping[str, Any]) -> Month:
@@ -29,10 +30,11 @@ def course_of(plan: Mapping[str, Any]) -> Month:
     """
     figures, kinds = figures_of(plan), {kind.code: kind for kind in kinds_of(plan)}
     chance = Random(figures.seed)  # noqa: S311 - an invented month, nothing secret
-    world = world_of(chance, figures, sum(k.planted + k.decoys for k in kinds.values()) // 10 + 10)
+    world = world_of(chance, figures, OFFICERS + max(k.planted + k.decoys for k in kinds.values()))
     _absences(chance, world, figures)
     scene = Scene(chance, world, figures, free=chance.sample(world.workers, len(world.workers)))
     plant(scene, kinds)
+    scene.hidden_until = len(scene.happened)
     _ordinary(scene)
     fill(scene)
     leave_out(scene)

@@ -20,7 +20,8 @@ def fill(scene: Scene) -> None:
     _mandates(scene)
     _files(scene)
     for _ in range(scene.figures.requests - scene.counts.requests):
-        take(scene, scene.officer(), [scene.chance.choice(scene.world.workers).key], urgent=scene.chance.random() < 0.3)
+        officer = scene.chance.choice(scene.world.officers[scene.officers_used :])
+        take(scene, officer, [scene.chance.choice(scene.world.workers).key], urgent=scene.chance.random() < 0.3)
 
 
 def _cases(scene: Scene) -> list[Case]:
@@ -65,8 +66,10 @@ def _moves(scene: Scene) -> None:
         towns = [o.id for o in scene.world.organisations if not o.joint and o.id != look.represented]
         by_desk = scene.chance.random() < 0.1
         at = look.at + timedelta(minutes=scene.chance.randrange(5, 150))
-        official = scene.world.officers[0] if by_desk else look.official
-        scene.moved(at, official, look.notice or "", look.represented or "", scene.chance.choice(towns), by_desk=by_desk)
+        official = scene.world.officers[-1] if by_desk else look.official
+        scene.moved(
+            at, official, look.notice or "", look.represented or "", scene.chance.choice(towns), by_desk=by_desk
+        )
 
 
 def _mandates(scene: Scene) -> None:

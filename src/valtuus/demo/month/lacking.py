@@ -28,8 +28,7 @@ def _by_official(scene: Scene) -> dict[str, list[int]]:
 
 
 def _blank(scene: Scene, places: list[int], share: float) -> None:
-    wanted = int(share * len(places) + (1 - 1e-9)) if share > 0.2 else int(share * len(places))
-    for place in scene.chance.sample(places, min(wanted, len(places))):
+    for place in scene.chance.sample(places, min(round(share * len(places)), len(places))):
         _leave(scene, place)
 
 
@@ -40,7 +39,7 @@ def _blank_rest(scene: Scene, looks: dict[str, list[int]]) -> None:
     for key in able:
         own = looks[key]
         lacking = sum(not _look(scene, p).case_reference for p in own)
-        views = [p for p in own if _ordinary(_look(scene, p))]
+        views = [p for p in own if p >= scene.hidden_until and _ordinary(_look(scene, p))]
         places += scene.chance.sample(views, max(min(int(CARELESS * len(own)) - lacking, len(views)), 0))
     for place in scene.chance.sample(places, max(min(left, len(places)), 0)):
         _leave(scene, place)

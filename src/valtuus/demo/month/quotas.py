@@ -11,6 +11,7 @@ from valtuus.demo.month.world import HANDLER, Worker
 FULLEST = 0.85  # of the room of his days an official is never given more
 STEADILY = 0.4  # clients begun for each look of somebody steady
 NOTICES_OPENED = 0.7
+HELPED = 0.024  # clients whom a colleague sees once, too: nothing of his own follows
 
 
 def quotas(scene: Scene) -> list[tuple[Worker, int, int]]:
@@ -62,5 +63,6 @@ def _set_shares(scene: Scene, subjects: int, handlers: int) -> None:
     counts, figures = scene.counts, scene.figures
     special = [w for w in scene.world.workers if w.unfollowed is not None and w.own_month]
     planted = counts.unfollowed + sum((w.unfollowed or 0) * w.own_month[1] for w in special if w.own_month)
+    planted += HELPED * figures.subjects
     scene.single = max(((1 - figures.followed_up) * figures.subjects - planted) / max(subjects, 1), 0.0)
     scene.opened = min(NOTICES_OPENED * (figures.notices - counts.notices) / max(handlers, 1), 0.9)

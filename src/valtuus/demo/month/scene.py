@@ -32,7 +32,8 @@ class Case:
 
 @dataclass(slots=True)
 class Scene:
-    """What has happened so far. `begun`: cases of an official that wait for what follows them; `kept`: ordinary ones of the month."""
+    """What has happened so far. `begun`: cases of an official that wait for what follows them; `kept`: ordinary ones of the month;
+    `lent`: an organisation's, which a colleague may see to; what happened before the place `hidden_until` was planted."""
 
     chance: Random
     world: World
@@ -44,6 +45,8 @@ class Scene:
     free: list[Worker] = field(default_factory=list)
     due: dict[tuple[str, str], float] = field(default_factory=dict)
     kept: list[Case] = field(default_factory=list)
+    lent: dict[str, list[Case]] = field(default_factory=dict)
+    hidden_until: int = 0
     officers_used: int = 0
     single: float = 0.1  # share of ordinary cases after whose first look nothing follows
     opened: float = 0.5  # share of a handler's cases that begin with a notice
@@ -66,12 +69,14 @@ class Scene:
         return told >= 1
 
     def worker(self, *duties: str, **wanted: Any) -> Worker:
-        """An official for a case of his own, with these duties besides his; never one twice. Wanted: `organisation`, `joint`."""
+        """An official for a case of his own, with these duties besides his; never one twice. Wanted: `organisation`, `joint`;
+        `without` a duty; `formed`: references of a told form."""
         fitting = (w for w in self.free if not w.taken and _fits(w, wanted))
         found = next(fitting, None)
         if found is None:
             raise ValueError(f"no official is left for a case that wants {duties} {wanted}")
         found.taken = True
+        found.pace = max(found.pace, 0.8)  # a case must not make up most of his month: it would be of other kinds, too
         found.duties += [DutyHeld(d, found.duties[0].first) for d in duties if not found.has(d)]
         return found
 
@@ -93,7 +98,9 @@ class Scene:
         worker.away.discard(day)
         return day
 
-    def hide(self, kind: str, *officials: str, about: str = "", decoy: bool = False, also: tuple[str, ...] = ()) -> None:
+    def hide(
+        self, kind: str, *officials: str, about: str = "", decoy: bool = False, also: tuple[str, ...] = ()
+    ) -> None:
         """Write down what was hidden."""
         self.planted.append(Planted(kind, officials, about, decoy, frozenset(also)))
 
@@ -194,7 +201,11 @@ class Scene:
 
 def _fits(worker: Worker, wanted: dict[str, Any]) -> bool:
     organisation = worker.organisation
-    here = wanted.get("organisation", organisation.id) == organisation.id
-    return here and wanted.get("joint", organisation.joint) == organisation.joint and not (
-        organisation.may_lack_case and "organisation" not in wanted
+    unfit = (
+        wanted.get("organisation", organisation.id) != organisation.id,
+        wanted.get("joint", organisation.joint) != organisation.joint,
+        organisation.may_lack_case and "organisation" not in wanted,
+        worker.has(wanted.get("without", "")),
+        wanted.get("formed", False) and organisation.form.pattern is None,
     )
+    return not any(unfit)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from valtuus.demo.month.days import HOUR, spread, working_days
 from valtuus.demo.month.scene import NAMES, OPEN, Case, Scene
@@ -12,6 +13,7 @@ from valtuus.demo.month.world import HANDLER, Worker
 BUSIEST = 22  # looks of an ordinary day: nobody of steady habits is taken for somebody else
 SPAN = 15 * HOUR // 2
 FAMILY = 4
+LENT = 0.1  # of the looks of an ordinary official: at a colleague's client, where one is found that needs it
 FOLLOWED_WITHIN = timedelta(29)
 
 
@@ -43,10 +45,13 @@ class Desk:
             self.waiting.append(case)
         if scene.in_month(day):
             scene.kept.append(case)
+            scene.lent.setdefault(worker.organisation.id, []).append(case)
 
     def _familys(self, day: date) -> str | None:
         latest = self.latest
-        kin = latest and latest.day == day and latest.notice is None and self.family < FAMILY and not self.worker.special
+        kin = (
+            latest and latest.day == day and latest.notice is None and self.family < FAMILY and not self.worker.special
+        )
         return latest.reference if latest and kin and self.scene.chance.random() < 0.1 else None
 
     def again(self, day: date, second: int) -> bool:
@@ -59,10 +64,10 @@ class Desk:
 
     def repeat(self, day: date, second: int) -> bool:
         """A second look at somebody who was seen today already. False: there is nobody."""
-        case = (self.seen or self.waiting or [None])[-1]
-        if case is None:
+        cases = self.seen or self.waiting
+        if not cases:
             return False
-        self.look(case, day, second)
+        self.look(cases[-1], day, second)
         return True
 
     def look(self, case: Case, day: date, second: int) -> None:
@@ -79,8 +84,27 @@ class Desk:
         if len(recent) < 2 or self.worker.special:
             return False
         shown = recent[-8:]
-        told = {"action": NAMES, "subjects": tuple(c.subject for c in shown), "purpose": "", "case_reference": ""}
+        told: dict[str, Any] = {
+            "action": NAMES,
+            "subjects": tuple(c.subject for c in shown),
+            "purpose": "",
+            "case_reference": "",
+        }
         self.scene.look(shown[-1], day, second, home=None, staying=frozenset(), **told)
+        return True
+
+    def help(self, day: date, second: int) -> bool:
+        """A look for a colleague who is away, under his reference or in a matter of one's own. False: nobody needs it."""
+        scene, worker = self.scene, self.worker
+        lent = scene.lent.get(worker.organisation.id)
+        if not lent or worker.special or worker.steady:
+            return False
+        case = scene.chance.choice(lent)
+        if case.worker is worker or not case.day <= day <= case.day + timedelta(6) or case.shared:
+            return False
+        case.shared = True
+        told = {} if scene.chance.random() < 0.5 else {"case_reference": worker.organisation.form.take()}
+        scene.look(case, day, second, by=worker, purpose=scene.chance.choice(worker.usual()), **told)
         return True
 
     def _fresh(self, cases: list[Case]) -> Case | None:
@@ -94,7 +118,9 @@ class Desk:
         return next((c for c in cases if c.subject not in self.today), None)
 
 
-def work(scene: Scene, worker: Worker, first: date, last: date, looks: int, subjects: int, *, until: float = 1.0) -> Desk:
+def work(
+    scene: Scene, worker: Worker, first: date, last: date, looks: int, subjects: int, *, until: float = 1.0
+) -> Desk:
     """Exactly so many looks at exactly so many clients of his own between two days; new cases in the first part `until`."""
     desk, number, begun = Desk(scene, worker), 0, 0
     planted = sorted(scene.begun.pop(worker.key, []) if until == 1 else [], key=lambda c: c.day)
@@ -116,6 +142,8 @@ def work(scene: Scene, worker: Worker, first: date, last: date, looks: int, subj
 
 def _other(desk: Desk, day: date, second: int, *, more: bool) -> int:
     if desk.worker.has(HANDLER) and desk.scene.chance.random() < 0.05 and desk.names(day, second):
+        return 0
+    if desk.scene.chance.random() < LENT and desk.help(day, second):
         return 0
     if desk.again(day, second):
         return 0
@@ -139,9 +167,7 @@ def close(desk: Desk, last: date) -> None:
         scene.look(case, day, worker.start + 600 * load[day] + scene.chance.randrange(300))
 
 
-def _days(
-    chance: Random, worker: Worker, first: date, last: date, looks: int
-) -> Iterator[tuple[date, list[int]]]:
+def _days(chance: Random, worker: Worker, first: date, last: date, looks: int) -> Iterator[tuple[date, list[int]]]:
     days = [d for d in working_days(first, last) if d >= worker.since and d not in worker.away]
     for day, number in zip(days, _numbers(chance, worker, days, looks), strict=True):
         yield day, spread(chance, number, worker.start, SPAN)

@@ -84,7 +84,7 @@ def _new(scene: Scene, worker: Worker, subjects: int) -> None:
 
 def odd(scene: Scene, kind: Kind, index: int) -> None:
     """Looks at night, at a weekend, early or late, within seven days."""
-    worker = scene.worker()
+    worker = scene.worker(without="child_protection")
     _oddly(scene, worker, kind.over("looks", index), index)
     scene.hide(kind.code, worker.key)
 
@@ -92,7 +92,7 @@ def odd(scene: Scene, kind: Kind, index: int) -> None:
 def odd_decoy(scene: Scene, kind: Kind, index: int) -> None:
     """A few evenings of overtime; or the night duty of a social emergency service."""
     emergency = index % 2 == 1
-    worker = scene.worker("child_protection") if emergency else scene.worker()
+    worker = scene.worker("child_protection") if emergency else scene.worker(without="child_protection")
     looks = kind.over("looks", index) if emergency else kind.near("looks", index)
     _oddly(scene, worker, looks, 1 if emergency else index)
     scene.hide(kind.code, worker.key, decoy=True)
@@ -109,14 +109,14 @@ def _oddly(scene: Scene, worker: Worker, looks: int, shape: int) -> None:
         share = looks // len(days) + (n < looks % len(days))
         for second in spread(scene.chance, share, hour * HOUR + 900, 100 * 60):
             again = cases and scene.chance.random() < 0.4
-            case = scene.chance.choice(cases) if again else scene.case(worker, day, **_night(worker, shape))
+            case = scene.chance.choice(cases) if again else scene.case(worker, day, purpose=_night(worker, shape))
             cases.append(case)
             scene.look(case, day, second)
 
 
-def _night(worker: Worker, shape: int) -> dict[str, str]:
+def _night(worker: Worker, shape: int) -> str | None:
     child = shape == 1 and worker.has("child_protection")
-    return {"purpose": "child_protection"} if child else {}
+    return "child_protection" if child else None
 
 
 def fast(scene: Scene, kind: Kind, index: int) -> None:

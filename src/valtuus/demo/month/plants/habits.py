@@ -17,7 +17,7 @@ SUBSTITUTED = ("client_fees", "integration", "payment_claims", "employment_servi
 def unfollowed(scene: Scene, kind: Kind, index: int) -> None:
     """Looks after which nothing happens."""
     worker = scene.worker()
-    _singly(worker, kind.threshold["share"] * kind.strength_of(index), 30 + index % 5 * 5, up=True)
+    _singly(worker, kind.threshold["share"] * kind.within(index), 40 + index % 5 * 5)
     scene.hide(kind.code, worker.key)
 
 
@@ -25,15 +25,15 @@ def unfollowed_decoy(scene: Scene, kind: Kind, index: int) -> None:
     """Many matters that end soon; or an adviser, who looks once at what the client has asked him."""
     worker = scene.worker()
     if index % 2 == 0:
-        _singly(worker, kind.threshold["share"] * (0.62 + 0.31 * index / max(kind.decoys - 1, 1)), 40, up=False)
+        _singly(worker, kind.threshold["share"] * (0.65 + 0.28 * index / max(kind.decoys - 1, 1)), 40)
     else:
         worker.duties, worker.purposes = [], (ADVICE,)
-        _singly(worker, 1, 30 + index, up=True)
+        _singly(worker, 1, 30 + index)
     scene.hide(kind.code, worker.key, decoy=True)
 
 
-def _singly(worker: Worker, share: float, subjects: int, *, up: bool) -> None:
-    single = min(int(share * subjects) + up, subjects)
+def _singly(worker: Worker, share: float, subjects: int) -> None:
+    single = round(share * subjects)
     worker.unfollowed = single / subjects
     worker.own_month = (single + 3 * (subjects - single), subjects)
 
@@ -41,7 +41,7 @@ def _singly(worker: Worker, share: float, subjects: int, *, up: bool) -> None:
 def elsewhere(scene: Scene, kind: Kind, index: int) -> None:
     """Clients who live in municipalities for which he has no way in."""
     worker = scene.worker(joint=False)
-    _away(worker, kind.threshold["share"] * kind.strength_of(index), up=True)
+    _away(worker, kind.threshold["share"] * kind.within(index))
     scene.hide(kind.code, worker.key)
 
 
@@ -49,15 +49,14 @@ def elsewhere_decoy(scene: Scene, kind: Kind, index: int) -> None:
     """Some who have moved; or clients who stay in the municipality for the time being, with an urgent application."""
     worker = scene.worker(joint=False)
     worker.stays = index % 2 == 1
-    near = kind.threshold["share"] * (0.62 + 0.31 * index / max(kind.decoys - 1, 1))
-    _away(worker, kind.threshold["share"] * kind.strength_of(index) if worker.stays else near, up=worker.stays)
+    near = kind.threshold["share"] * (0.65 + 0.28 * index / max(kind.decoys - 1, 1))
+    _away(worker, kind.threshold["share"] * kind.within(index) if worker.stays else near)
     scene.hide(kind.code, worker.key, decoy=True)
 
 
-def _away(worker: Worker, share: float, *, up: bool) -> None:
+def _away(worker: Worker, share: float) -> None:
     subjects = 40
-    away = min(int(share * subjects + (1 - 1e-9) * up), subjects)
-    worker.elsewhere = away / subjects
+    worker.elsewhere = round(share * subjects) / subjects
     worker.own_month = (3 * subjects, subjects)
 
 

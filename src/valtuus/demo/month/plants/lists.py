@@ -51,9 +51,10 @@ def _away(scene: Scene, kind: Kind, moves: int, *, decoy: bool) -> None:
     day = scene.day(worker, 3, skip=3)
     others = _others(scene, worker)
     scene.chance.shuffle(others)
-    cases = [scene.notice(worker, day - DAY * 2, follow=False) for _ in range(moves)]
+    opened = working_days(day - DAY * 5, day - DAY)[-1]
+    worker.room[opened] = 2
+    cases = [scene.notice(worker, opened, follow=False) for _ in range(moves)]
     for n, (case, second) in enumerate(zip(cases, spread(scene.chance, moves, worker.start, 7 * HOUR), strict=True)):
-        opened = working_days(day - DAY * 5, day - DAY)[-1]
         scene.look(case, opened, worker.start + n * 700, action=OPEN)
         scene.move(worker, day, second, case.notice or "", worker.organisation.id, others[n % len(others)])
     scene.hide(kind.code, worker.key, decoy=decoy)
@@ -93,9 +94,10 @@ def _others(scene: Scene, worker: Worker) -> list[str]:
 
 
 def hoarding(scene: Scene, kind: Kind, index: int) -> None:
-    """Files again and again: the billing list more than once, the 300-day lists."""
-    worker = scene.worker("lms_billing" if index % 2 else "employment_services")
-    _export(scene, worker, kind.over("subjects", index), 2 + index % 5, (BILLING, RISK) if index % 2 else (RISK,))
+    """Files again and again: the 300-day lists, or lists of bills that another checks."""
+    billing = index % 2 == 0
+    worker = scene.worker("lms_billing") if billing else scene.worker("employment_services", without="lms_billing")
+    _export(scene, worker, kind.over("subjects", index), 2 + index % 5, (RISK,) if billing else (BILLING, RISK))
     scene.hide(kind.code, worker.key)
 
 

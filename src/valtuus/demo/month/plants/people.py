@@ -28,7 +28,9 @@ def colleague(scene: Scene, kind: Kind, index: int) -> None:
 def colleague_decoy(scene: Scene, kind: Kind, index: int) -> None:
     """A colleague who is a client: a notice about him came to the municipality that week."""
     worker = scene.worker()
-    day = scene.chance.choice([d for d in working_days(scene.figures.first + DAY * 7, scene.figures.last) if d.weekday()])
+    day = scene.chance.choice(
+        [d for d in working_days(scene.figures.first + DAY * 7, scene.figures.last) if d.weekday()]
+    )
     case = scene.case(worker, day, follow=False)
     scene.arrive(case, day - DAY * scene.chance.randint(1, day.weekday()))
     scene.look(case, day, worker.start + scene.chance.randrange(6 * HOUR), colleague=True)
@@ -110,5 +112,3 @@ def _miss(scene: Scene, worker: Worker, day: date, second: int, reference: str) 
     case = scene.case(worker, day, follow=False, reference=reference, home=None)
     scene.counts.subjects, scene.counts.unfollowed = begun
     scene.look(case, day, second, known=False, home=None, staying=frozenset())
-
-

@@ -12,7 +12,7 @@ FOR_MANY = "case_reference_for_many"
 def empty(scene: Scene, kind: Kind, index: int) -> None:
     """A share of the month's looks without a reference."""
     worker = scene.worker()
-    worker.lacking = min(kind.threshold["share"] * kind.strength_of(index), kind.highest("share"))
+    worker.lacking = kind.threshold["share"] * kind.within(index)
     scene.hide(kind.code, worker.key)
 
 
@@ -21,7 +21,7 @@ def empty_decoy(scene: Scene, kind: Kind, index: int) -> None:
     allowed = next(o for o in scene.world.organisations if o.may_lack_case)
     if index % 2 == 0:
         worker = scene.worker()
-        worker.lacking = kind.threshold["share"] * (0.62 + 0.32 * index / max(kind.decoys - 1, 1))
+        worker.lacking = kind.threshold["share"] * (0.68 + 0.26 * index / max(kind.decoys - 1, 1))
     else:
         worker = scene.worker(organisation=allowed.id)
         worker.lacking = kind.threshold["share"] * (1.5 + 3 * index / max(kind.decoys - 1, 1))
@@ -47,7 +47,7 @@ def malformed(scene: Scene, kind: Kind, index: int) -> None:
 
 def malformed_decoy(scene: Scene, kind: Kind, index: int) -> None:
     """A few, or misprints that the next look corrects."""
-    worker = scene.worker()
+    worker = scene.worker(formed=True)
     slips = index % 2 == 1
     for day, second in few(scene, worker, 5 + index % 3 if slips else kind.near("looks", index), room=6):
         case = scene.case(worker, day, follow=slips)
