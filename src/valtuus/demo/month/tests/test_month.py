@@ -115,19 +115,23 @@ def test_no_official_has_two_cases_but_as_one_of_many(made):
     assert all(len(cases) == 1 for cases in seen.values())
 
 
-def test_ordinary_work_keeps_office_hours_duties_and_forms(made):
+def test_ordinary_work_keeps_office_hours_duties_and_forms_but_for_slips(made):
     hidden = {o for p in made.month.planted for o in p.officials}
     course = made.month.course
     plain = [(day, look) for day, look in made.raw.of(Looked) if look.official not in hidden]
     assert len({look.official for _, look in plain}) > 0.1 * len(course.officials)
-    assert all(7 <= look.at.astimezone(HERE).hour < 17 and day.weekday() < 5 for day, look in plain)
+    assert all(day.weekday() < 5 for day, _ in plain)
+    slips = [0, 0, 0]
     for _, look in plain:
         official = course.officials[look.official]
         (organisation,) = official.organisations
         form = course.customs[organisation].case_form
-        assert not look.case_reference or not form or re.fullmatch(form, look.case_reference)
+        slips[0] += bool(look.case_reference and form and not re.fullmatch(form, look.case_reference))
+        slips[1] += not 7 <= look.at.astimezone(HERE).hour < 17
+        slips[2] += not look.known
         assert look.represented in official.acts_for
-        assert look.known and not look.itself and not look.colleague
+        assert not look.itself and not look.colleague
+    assert all(0 < number < 0.01 * len(plain) for number in slips), slips
 
 
 def test_what_is_moved_was_opened_by_its_mover_or_arrived(made):
