@@ -53,7 +53,7 @@ def test_the_figures_are_the_plans(made):
     assert {name: len(of(kind)) for name, kind in counted.items()} == {name: figures[name] for name in counted}
     assert len(made.month.course.officials) == figures["officials"]
     with_reference = sum(bool(look.case_reference) for look in looks) / len(looks)
-    assert with_reference == pytest.approx(figures["share_with_case_reference"], rel=0.01)
+    assert with_reference == pytest.approx(figures["share_with_case_reference"], abs=0.001)
 
 
 def test_nine_looks_in_ten_are_followed_up(made):
