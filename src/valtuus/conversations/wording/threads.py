@@ -168,7 +168,10 @@ def clock_of(at: datetime) -> str:
 def opening_hours() -> list[Hours]:
     """When advisers answer, from the catalogue."""
     rows = catalogue().rows["conversation_hours"]
-    return [Hours(frozenset(row["weekdays"]), row["first"], row["last"]) for row in rows]
+    return [
+        Hours(frozenset(row["weekdays"]), row["first"], row["last"], row.get("closed_on_holidays", False))
+        for row in rows
+    ]
 
 
 def hours_sentence(at: datetime) -> str:
@@ -177,4 +180,7 @@ def hours_sentence(at: datetime) -> str:
     if until := rules.closing(at, hours):
         return say("conversations.hours_open", until=clock_of(until))
     opens = rules.next_opening(at, hours)
-    return say("conversations.hours_shut", opens=moment(opens)) if opens else say("conversations.hours_none")
+    if opens is None:
+        return say("conversations.hours_none")
+    holiday = rules.closed_for_holiday(at, hours)
+    return say("conversations.hours_holiday" if holiday else "conversations.hours_shut", opens=moment(opens))
