@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from valtuus.feeds.faults import without_codes
 from valtuus.kernel.errors import DomainError
 from valtuus.municipal_lists.types import MATERIALS, BandSum, Filters, Kind, ListPerson, ListRow, Sums
 
 CENT = Decimal("0.01")
-# Band of paid days by its first day → the municipality's part in the hundred (1290/2002, 14:3 a §). In this order, the higher first.
+# Band of paid days by its first day → the municipality's part in the hundred (1290/2002, 14:3 a §); the higher first.
 BANDS = {"1000": 70, "300": 50}
 # What may be taken along of each kind, in the order of the file; the first ones are ticked unless said otherwise.
 PERSONAL = ("identity_code", "family_name", "given_names", "home_municipality")
@@ -17,9 +18,9 @@ NARROW = {
     Kind.CHILDCARE_BILLING: ("identity_code", "share"),
 }
 COLUMNS = {
-    Kind.LMS_BILLING: (*PERSONAL, "band", "period", "percent", "gross", "share"),
+    Kind.LMS_BILLING: (*PERSONAL, "band", "first", "last", "percent", "gross", "share"),
     Kind.LMS_DAYS: (*PERSONAL, "band", "paid_days"),
-    Kind.CHILDCARE_BILLING: (*PERSONAL, "period", "share"),
+    Kind.CHILDCARE_BILLING: (*PERSONAL, "first", "last", "share"),
 }
 NAMING = frozenset(PERSONAL) - {"identity_code"}  # taken on purpose only, with a word why
 LONGEST_REASON = 200
@@ -41,8 +42,14 @@ def agrees(bill_sum: Decimal | None, whole: Sums) -> bool | None:
 
 
 def by_band(groups: Iterable[BandSum]) -> Sums:
-    """The sums in the order of the bands, the lowest first."""
-    return Sums(tuple(sorted(groups, key=lambda g: (int(g.band or 0), g.percent or 0))))
+    """The sums band by band and percentage by percentage, the lowest first; groups of the same are added."""
+    found: dict[tuple[int, int], BandSum] = {}
+    for group in groups:
+        key = int(group.band or 0), group.percent or 0
+        before = found.get(key, BandSum(group.band, group.percent, 0, Decimal(), Decimal()))
+        added = before.rows + group.rows, before.gross + group.gross, before.share + group.share
+        found[key] = BandSum(group.band, group.percent, *added)
+    return Sums(tuple(found[key] for key in sorted(found)))
 
 
 def fits(row: ListRow, filters: Filters) -> bool:
@@ -70,17 +77,25 @@ def checked_filters(filters: Filters) -> Filters:
 def checked_columns(kind: Kind, columns: Iterable[str], reason: str) -> tuple[str, ...]:
     """The columns in the order of the file, each once.
 
-    Raises `DomainError` `export_columns_missing` for none, `export_column_unknown`, and `export_reason_missing` where names are
-    taken without a word why.
+    Raises `DomainError` `export_columns_missing` for none, `export_column_unknown`, `export_reason_missing` where names are taken
+    without a word why, `export_reason_too_long` and `export_reason_identity_code`.
     """
     wanted = set(columns)
     for column in sorted(wanted - set(COLUMNS[kind])):
         raise DomainError("export_column_unknown", field="columns", given=column, allowed=", ".join(COLUMNS[kind]))
     if not wanted:
         raise DomainError("export_columns_missing", field="columns", allowed=", ".join(COLUMNS[kind]))
-    if wanted & NAMING and not reason.strip():
-        raise DomainError("export_reason_missing", field="reason")
+    _check_reason(reason.strip(), needed=bool(wanted & NAMING))
     return tuple(column for column in COLUMNS[kind] if column in wanted)
+
+
+def _check_reason(reason: str, *, needed: bool) -> None:
+    if needed and not reason:
+        raise DomainError("export_reason_missing", field="reason")
+    if len(reason) > LONGEST_REASON:
+        raise DomainError("export_reason_too_long", field="reason", given=str(len(reason)), allowed=str(LONGEST_REASON))
+    if without_codes(reason) != reason:  # it stands in the record for years
+        raise DomainError("export_reason_identity_code", field="reason")
 
 
 def names_people(columns: Iterable[str]) -> bool:
