@@ -30,13 +30,15 @@ def written(above: Sequence[str], headings: Sequence[str], rows: Iterable[Sequen
 
 def keep(id: UUID, content: bytes) -> None:
     """Keep a file until it is fetched; it is there whole or not at all."""
-    folder = _folder()
-    half = folder / f"{id}.half"
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.rename(folder / f"{id}.csv")
+    half, whole = (_folder() / f"{id}{end}" for end in (".half", ".csv"))
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.rename(whole)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def take(id: str) -> bytes | None:

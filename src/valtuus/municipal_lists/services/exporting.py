@@ -64,7 +64,11 @@ def export(
         "sha256": _digest(content),
         "at": at,
     }
-    _enter(made, found, told)
+    try:
+        _enter(made, found, told)
+    except BaseException:
+        export_files.take(str(made))
+        raise
     return made
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,12 +22,17 @@ HERE = "/fi/kelmu/mallila/luettelot/"
 
 @pytest.fixture(autouse=True)
 def register(
-    settings: Any, transactional_db: None, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest,
+    settings: Any,
+    transactional_db: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[dict[str, str]]:
+    """The register; its mandates end on the day that a test names as the fixture's parameter."""
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "valtuus.municipal_lists.tests.people.Someone"]
     monkeypatch.setattr(export_files, "_folder", lambda: tmp_path)
     with standing_at(AT):
-        yield lay_register()
+        yield lay_register(until=getattr(request, "param", date(2023, 12, 31)))
 
 
 def lay_bill(register: dict[str, str], *rows: dict[str, Any], **changed: Any) -> str:
