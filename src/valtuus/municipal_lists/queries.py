@@ -51,7 +51,7 @@ from municipal_lists_row r where r.list_id = %(list)s group by r.band, r.percent
 """  # noqa: S608 - the same
 # Only the policy chooses: it opens the receipt's rows and no others, and one more condition would cost as much as it does.
 _PEOPLE = """
-select subject_key, identity_code, family_name, given_names, non_disclosure, home_municipality
+select subject_key, identity_code, family_name, given_names, non_disclosure, nullif(home_municipality, '')
 from municipal_lists_person
 """
 
@@ -90,7 +90,7 @@ def sums_of(found: MunicipalList, filters: Filters) -> tuple[Sums, Sums]:
 def people_of(receipt: Receipt, *, actor: Actor) -> dict[str, ListPerson]:
     """The people of the rows that a receipt names, by handle, as they may be shown."""
     [rows] = opened(receipt, _PEOPLE, actor=actor)
-    return {row[0]: rules.protected(ListPerson(*row[1:5], row[5] or None)) for row in rows}
+    return {handle: rules.protected(ListPerson(*who)) for handle, *who in rows}
 
 
 def export_of(id: str) -> Export:

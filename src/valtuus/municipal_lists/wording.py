@@ -22,13 +22,13 @@ from valtuus.municipal_lists.types import (
 from valtuus.parties.queries import parties_by_code
 from valtuus.parties.types import Party
 from valtuus.web.components import Anchor, Heading, Table
-from valtuus.web.wording import day, language, moment, money, say, word
+from valtuus.web.wording import day, language, moment, money, say, span, word
 
 # Columns of a page, in their order; of the people's own only what tells them apart stands on a page.
 ON_PAGE = {
-    Kind.LMS_BILLING: ("band", "first", "last", "percent", "gross", "share"),
+    Kind.LMS_BILLING: ("band", "period", "percent", "gross", "share"),
     Kind.LMS_DAYS: ("band", "paid_days"),
-    Kind.CHILDCARE_BILLING: ("first", "last", "share"),
+    Kind.CHILDCARE_BILLING: ("period", "share"),
 }
 _NUMBERS = frozenset({"position", "percent", "gross", "share", "paid_days"})
 
@@ -148,6 +148,8 @@ def _of_row(row: ListRow, name: str) -> Any:
     match name:
         case "band":
             return say(f"lists.band_{row.band}") if row.band else None
+        case "period":
+            return span(row.first, row.last)
         case "percent":
             return None if row.percent is None else say("lists.percent_value", percent=row.percent)
         case "paid_days":
