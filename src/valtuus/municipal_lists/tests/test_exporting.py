@@ -251,7 +251,7 @@ def test_anothers_link_leads_to_a_page_that_says_so(register: dict[str, str]) ->
     ("sent", "said"),
     [
         ({}, "Valitse ainakin yksi tieto"),
-        ({"naming": ["family_name"]}, "Kerro, miksi nimiä tarvitaan"),
+        ({"columns": ["share"], "naming": ["family_name"]}, "Kerro, miksi nimiä tarvitaan"),
         ({"columns": ["identity_code"], "reason": "asia 310799-913M"}, "ei saa olla henkilötunnusta"),
         ({"columns": ["no_such"]}, "Valitse"),
     ],

@@ -138,6 +138,26 @@ def test_pages_have_25_rows_and_the_last_is_reached(register: dict[str, str]) ->
     assert len(newest().subjects) == 25
 
 
+def test_the_rows_are_sorted_by_their_headings(register: dict[str, str]) -> None:
+    id = lay_bill(register)
+    text = text_of(signed_in("ilona").get(f"{BILLS}{id}/?jarjestys=-share&band=300"))
+    assert text.index("350,00 €") < text.rindex("50,00 €")
+    page = signed_in("ilona").get(f"{BILLS}{id}/?jarjestys=share&band=300").content.decode()
+    assert page.rindex(">350,00") > page.index(">50,00") and 'aria-sort="ascending"' in page
+    assert "?band=300&amp;jarjestys=-share" in page.replace(
+        "jarjestys=-share&amp;band=300", "band=300&amp;jarjestys=-share"
+    )
+    assert signed_in("ilona").get(f"{BILLS}{id}/?jarjestys=id;drop").status_code == 200
+
+
+def test_a_list_of_days_asks_for_days(register: dict[str, str]) -> None:
+    told = head(1, kind="lms_days", month=None, bill=None, sum=None, as_of="2021-01-31")
+    load(told, days_row(next(iter(codes(1)))), municipalities=register)
+    [(id,)] = there("select id::text from municipal_lists_list")
+    text = text_of(signed_in("ilona").get(f"{HERE}lms_days/{id}/?jarjestys=-paid_days"))
+    assert "Maksupäiviä vähintään" in text and "euroa" not in text
+
+
 def queries(way: str, address: str) -> int:
     with CaptureQueriesContext(connections["default"]) as found:
         assert getattr(signed_in("ilona"), way)(address).status_code == 200
