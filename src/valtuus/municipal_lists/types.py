@@ -105,7 +105,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Sivun paikka: a page, counted from 1, of the rows in an order: a column's name (`-` before it: backwards), "" the list's own."""
+    """Sivun paikka: a page from 1 of the rows in an order: a column's name, `-` before it for backwards, "" the list's own."""
 
     page: int = 1
     order: str = ""
