@@ -43,6 +43,9 @@ def fill() -> None:
     doors.register("conversation_desk", "conversations:desk_one", "id", label="door_conversation_desk")
     doors.register("pick_up", "conversations:pick_up", "token", label="door_pick_up")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
+    for action, kind in (("lms_billing", "lms_billing"), ("lms_risk_list", "lms_days"), ("childcare_billing",) * 2):
+        code = f"open_kelmu.view_{action}"
+        doors.register(code, "municipal_lists:index", "party", kind=kind, label=f"door_open_{kind}")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("review", "administration:reviews", "party", label="door_review")

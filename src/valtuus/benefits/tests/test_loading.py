@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,11 @@ from django.db import connections
 
 from valtuus.benefits import loading
 from valtuus.benefits.feed import reading
-from valtuus.benefits.loading import Loaded, load_benefits
+from valtuus.benefits.loading import benefit_feed
 from valtuus.benefits.tests.test_feed import CODES, a_line, as_bytes
 from valtuus.feeds import lines
+from valtuus.feeds import loading as feed_loading
+from valtuus.feeds.loading import Loaded, load_feed
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.identifiers import keyed
 
@@ -53,11 +56,10 @@ def written(tmp_path: Path, *lines: Any) -> Path:
 
 def load(path: Path, feed: psycopg.Connection, *, good_lines: bool = False) -> tuple[Loaded, list[tuple[int, str]]]:
     faults: list[tuple[int, str]] = []
-    loaded = load_benefits(
+    loaded = load_feed(
         path,
         feed,
-        settings.CLIENT_SECRET,
-        ALLOWED,
+        benefit_feed(settings.CLIENT_SECRET, ALLOWED),
         good_lines=good_lines,
         report=lambda number, fault: faults.append((number, fault.field)),
         progress=lambda _: None,
@@ -80,7 +82,7 @@ def counts() -> tuple[int, int, int]:
 
 def test_loads_persons_items_and_a_line_of_the_record_for_each_batch(tmp_path: Path, feed: psycopg.Connection) -> None:
     path = written(tmp_path, *(a_line(code) for code in CODES[:3]))
-    assert load(path, feed) == (Loaded(persons=3, items=21, batches=2), [])
+    assert load(path, feed) == (Loaded(Counter(persons=3, items=21), batches=2), [])
     assert counts() == (3, 21, 2)
     key = keyed(CODES[0], settings.CLIENT_SECRET)
     person = there(
@@ -135,7 +137,7 @@ def test_killed_after_the_first_batch_the_next_run_goes_on(
         load(path, feed)
     assert counts() == (2, 14, 1)
     monkeypatch.setattr(loading, "_item_rows", real)
-    assert load(path, feed) == (Loaded(persons=2, items=14, batches=1, before=1), [])
+    assert load(path, feed) == (Loaded(Counter(persons=2, items=14), batches=1, before=1), [])
     assert counts() == (4, 28, 2)
 
 
@@ -143,7 +145,7 @@ def test_two_loads_at_once_load_once(tmp_path: Path, feed: psycopg.Connection, m
     """The second learns only from the function that the batch is there: as if it had asked before the first was done."""
     path = written(tmp_path, a_line())
     load(path, feed)
-    monkeypatch.setattr(loading, "_loaded_before", lambda *_: {})
+    monkeypatch.setattr(loading, "_loaded_before", lambda *_: [])
     assert load(path, feed) == (Loaded(before=1), [])
     assert counts() == (1, 7, 1)
     assert there("select count(*) from benefits_staging_item") == [(0,)]
@@ -155,7 +157,7 @@ def test_one_bad_line_stops_all_unless_the_good_ones_are_asked_for(tmp_path: Pat
     assert load(path, feed) == (Loaded(bad_lines=1), [(2, "home_municipality")])
     assert counts() == (0, 0, 0)
     loaded, _ = load(path, feed, good_lines=True)
-    assert loaded == Loaded(persons=2, items=14, batches=2, bad_lines=1)
+    assert loaded == Loaded(Counter(persons=2, items=14), batches=2, bad_lines=1)
     assert counts()[0] == 2
 
 
@@ -164,7 +166,7 @@ def test_a_line_that_has_become_good_is_loaded_from_the_same_file(
 ) -> None:
     path = written(tmp_path, a_line(), a_line(CODES[1], as_of="2021-01-30"))
     monkeypatch.setitem(globals(), "ALLOWED", reading.allowed_now(date(2021, 1, 30), artificial=True))
-    assert load(path, feed, good_lines=True)[0] == Loaded(persons=1, items=7, batches=1, bad_lines=1)
+    assert load(path, feed, good_lines=True)[0] == Loaded(Counter(persons=1, items=7), batches=1, bad_lines=1)
     monkeypatch.setitem(globals(), "ALLOWED", reading.allowed_now(date(2021, 2, 1), artificial=True))
     assert load(path, feed)[0].bad_lines == 0
     assert counts()[0] == 2
@@ -175,9 +177,11 @@ def test_a_newer_day_replaces_all_of_a_person_and_an_older_one_nothing(
 ) -> None:
     load(written(tmp_path, a_line()), feed)
     newer = a_line(as_of="2021-02-01", family_name="Uusi", payments=[], pending=[])
-    assert load(written(tmp_path, newer), feed)[0] == Loaded(persons=1, items=5, batches=1)
+    assert load(written(tmp_path, newer), feed)[0] == Loaded(Counter(persons=1, items=5), batches=1)
     older = a_line(as_of="2021-01-30", family_name="Vanha", pending=[])
-    assert load(written(tmp_path, older, a_line(CODES[1])), feed)[0] == Loaded(persons=1, items=7, older=1, batches=1)
+    assert load(written(tmp_path, older, a_line(CODES[1])), feed)[0] == Loaded(
+        Counter(persons=1, items=7, older=1), batches=1
+    )
     key = keyed(CODES[0], settings.CLIENT_SECRET)
     assert there("select family_name, as_of from benefits_person where subject_key = %s", key) == [
         ("Uusi", date(2021, 2, 1))
@@ -190,14 +194,14 @@ def test_an_empty_file_and_one_that_changes_are_told(
 ) -> None:
     with pytest.raises(DomainError, match="feed_empty"):
         load(written(tmp_path), feed)
-    path, real = written(tmp_path, *(a_line(code) for code in CODES)), loading.survey
+    path, real = written(tmp_path, *(a_line(code) for code in CODES)), feed_loading.survey
 
     def survey_then_cut(*args: Any, **kwargs: Any) -> Any:
         found = real(*args, **kwargs)
         path.write_bytes(as_bytes(*(a_line(code) for code in CODES[:2])))
         return found
 
-    monkeypatch.setattr(loading, "survey", survey_then_cut)
+    monkeypatch.setattr(feed_loading, "survey", survey_then_cut)
     with pytest.raises(DomainError, match="feed_file_changed"):
         load(path, feed)
 
