@@ -4,9 +4,10 @@ A slice plugs in with a `Feed` and writes three things of its own: a judge of li
 its staging tables and its database function, and a table of batches (`file_digest`, `number`, `digest`; see
 benefits/loading.py and benefits/migrations/0003_staging.py). `config/loading/feeds.py` makes a command of it.
 
-    Feed(judge=judge_of(allowed), move=partial(_move, secret), loaded_before=_loaded_before)
+    Feed(judge=judge_of(allowed), move=partial(_move, secret), loaded_before=_loaded_before, kind=FeedKind.BENEFITS)
 
-Killed in the middle, the next run of the same file goes on behind the last batch; run again when all is there, it does nothing.
+The file is a signed delivery (envelope.py, docs/feeds.md); bare lines are taken only where the caller says so. Killed in the
+middle, the next run of the same file goes on behind the last batch; run again when all is there, it does nothing.
 """
 
 import hashlib
@@ -17,7 +18,9 @@ from pathlib import Path
 
 from psycopg import Connection
 
-from valtuus.feeds.lines import Judge, Progress, Report, Survey, good_batches, survey
+from valtuus.feeds.deliveries import Standing, check, end_delivery, known_key, open_delivery
+from valtuus.feeds.envelope import Delivery, read_delivery
+from valtuus.feeds.lines import WHOLE, Judge, Part, Progress, Report, Survey, good_batches, survey
 from valtuus.kernel.errors import DomainError, ErrorKind
 
 
@@ -45,6 +48,7 @@ class Feed:
     judge: Judge
     move: Move
     loaded_before: LoadedBefore
+    kind: str = ""  # of the deliveries that are taken; without, only bare files are
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,28 @@ class Loaded:
 
 
 def load_feed(
-    path: Path, connection: Connection, feed: Feed, *, good_lines: bool, report: Report, progress: Progress
+    path: Path,
+    connection: Connection,
+    feed: Feed,
+    *,
+    good_lines: bool,
+    report: Report,
+    progress: Progress,
+    bare: bool = False,
 ) -> Loaded:
-    """Load a file as the feed role; `connection` is in autocommit.
+    """Load a file as the feed role; `connection` is in autocommit. `bare`: lines without a delivery around them are taken, too.
 
     Every fault goes to `report`. With a bad line nothing is loaded, unless `good_lines`. `progress` gets the bytes done; in all
-    they are twice the file's size. Raises `DomainError` `feed_empty`, or `feed_file_changed` between its two readings.
+    they are twice the file's size. Raises `DomainError` `feed_empty`, `feed_file_changed` between its two readings, and
+    `feed_delivery_…` for a delivery that is not its source's, not whole or not the next.
     """
     if not connection.autocommit:
         raise ValueError("the connection must be in autocommit: each batch is a transaction of its own")
+    delivery = read_delivery(path)
+    if delivery is not None:
+        return _deliver(path, connection, feed, delivery, good_lines=good_lines, report=report, progress=progress)
+    if not bare:
+        raise DomainError("feed_delivery_missing", field="header", allowed="docs/feeds.md")
     found = survey(path, feed.judge, report=report, progress=progress)
     if not found.good and not found.bad:
         raise DomainError("feed_empty", field="file")
@@ -75,10 +92,34 @@ def load_feed(
     return _load(path, connection, feed, found, progress)
 
 
-def _load(path: Path, connection: Connection, feed: Feed, found: Survey, progress: Progress) -> Loaded:
+def _deliver(
+    path: Path,
+    connection: Connection,
+    feed: Feed,
+    delivery: Delivery,
+    *,
+    good_lines: bool,
+    report: Report,
+    progress: Progress,
+) -> Loaded:
+    public_key = known_key(connection, delivery, feed.kind)
+    found = survey(path, feed.judge, report=report, progress=progress, part=delivery.part)
+    check(delivery, found, public_key)
+    if found.bad and not good_lines:
+        return Loaded(bad_lines=len(found.bad))
+    if open_delivery(connection, delivery, found.file) is Standing.PAST:
+        return Loaded(before=len(found.batches), bad_lines=len(found.bad))
+    loaded = _load(path, connection, feed, found, progress, delivery.part)
+    end_delivery(connection, found.file, loaded.batches + loaded.before, loaded.bad_lines)
+    return loaded
+
+
+def _load(
+    path: Path, connection: Connection, feed: Feed, found: Survey, progress: Progress, part: Part = WHOLE
+) -> Loaded:
     before = set(feed.loaded_before(connection, found.file))
     total, met = Loaded(bad_lines=len(found.bad)), 0
-    for number, size, lines in good_batches(path, found):
+    for number, size, lines in good_batches(path, found, part):
         digest = _digest(lines)
         if digest != (found.batches[number] if number < len(found.batches) else None):
             raise _changed()

@@ -12,7 +12,7 @@ from django.utils import translation
 from valtuus.benefits.generation.lines import lines
 from valtuus.config import cli, serving
 from valtuus.config.command import add_language, spoken
-from valtuus.config.loading import benefits, parties
+from valtuus.config.loading import bare, benefits, parties
 from valtuus.config.walking import walk
 from valtuus.demo import provider
 from valtuus.demo.cast import CAST
@@ -47,6 +47,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("migrate", database="owner", verbosity=0)
+        bare.take()
         if world_made():
             self.stdout.write(say("walk.there"))
             return
