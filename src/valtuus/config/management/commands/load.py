@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from valtuus.config.loading import benefits, parties, roster
+from valtuus.config.loading import benefits, notices, parties, roster
 from valtuus.config.loading.report import Report, sentence
 from valtuus.kernel.errors import DomainError
 
@@ -18,7 +18,12 @@ class Loader(Protocol):
         """Load, and say what came of it."""
 
 
-KINDS: dict[str, Loader] = {"parties": parties.load, "benefits": benefits.load, "roster": roster.load}
+KINDS: dict[str, Loader] = {
+    "parties": parties.load,
+    "benefits": benefits.load,
+    "notices": notices.load,
+    "roster": roster.load,
+}
 
 
 class Command(BaseCommand):
