@@ -132,11 +132,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a page by id of notice, under the number of the one look that showed them. `withheld`: ids of those whose ground
-    the agreement does not name."""
+    """The list with the names of a page by id of notice, under the number of the one look that showed them. `withheld`: ids of
+    those whose ground the agreement does not name."""
 
+    inbox: Inbox
     found: Mapping[str, Named]
-    number: int
     withheld: frozenset[str] = frozenset()
 
 
@@ -183,6 +183,14 @@ class Seen:
 
     waiting: Waiting | None = None
     gone: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """What somebody holds, as a granter sees it. `left`: the holder has no way in any more."""
+
+    waiting: Waiting
+    left: bool
 
 
 @dataclass(frozen=True, slots=True)

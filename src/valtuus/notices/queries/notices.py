@@ -10,8 +10,8 @@ from valtuus.parties.queries import ids_among
 
 # The latest event says where a notice is and in whose hands; without one it is where it was addressed.
 _NOW = """
-select n.id::text, n.number, n.kind, n.arrived_at, n.visible_from, n.decision_on, n.municipality::text,
-       coalesce(e.municipality, n.municipality)::text, e.kind, e.holder, e.by_name, coalesce(e.number, 0), e.at
+select n.id::text, n.number, n.kind, n.arrived_at, n.visible_from, n.decision_on, n.municipality::text as addressed_to,
+       coalesce(e.municipality, n.municipality)::text as municipality_now, e.kind, e.holder, e.by_name, coalesce(e.number, 0), e.at
 from notices_notice n left join lateral (
   select * from notices_event e where e.notice_id = n.id order by e.number desc limit 1) e on true
 where """
@@ -32,19 +32,13 @@ order by n.id, m.number desc
 _MOVES = """
 select m.notice_id::text, m.number, m.at, m."by", m.by_name, m.giver::text, m.municipality::text, m.reason, m.by_desk
 from notices_event m where m.kind = 'moved' and """
-_OPEN = (
-    "select here, count(*) from ("
-    + _NOW
-    + _IN
-    + """ and e.kind is distinct from 'handled') n(
-  id, number, kind, arrived_at, visible_from, decision_on, addressed_to, here, event, holder, by_name, last, at)
-group by here"""
-)
-_HELD = (
-    _NOW
-    + """e.kind = 'held' and e.holder = any(%(people)s)
-  and n.id in (select notice_id from notices_event where holder = any(%(people)s)) order by n.arrived_at, n.number"""
-)
+_OPEN = f"""
+with here as ({_NOW}{_IN} and e.kind is distinct from 'handled')
+select municipality_now, count(*) from here group by municipality_now"""  # noqa: S608 - our own statements
+_HELD = f"""{_NOW}e.kind = 'held' and e.holder = any(%(people)s)
+  and n.id in (select notice_id from notices_event where holder = any(%(people)s))
+order by n.arrived_at, n.number"""  # noqa: S608 - the same
+_HELD_IN = _NOW + _IN + " and e.kind = 'held' order by n.arrived_at, n.number"
 _STATES = {"held": State.HELD, "handled": State.DONE}
 
 
@@ -82,7 +76,7 @@ def moves_of(notices: Iterable[str]) -> dict[str, tuple[Move, ...]]:
 
 
 def moves_of_handles(handles: Iterable[str]) -> list[Move]:
-    """Every move of the notices behind these handles, the newest first: what a client's own page tells him of them."""
+    """Every move of the notices behind these handles, the newest first: what a client's own page tells him."""
     ids = [handle.removeprefix("notice:") for handle in handles if handle.startswith("notice:")]
     found = [move for moves in moves_of(ids).values() for move in moves]
     return sorted(found, key=lambda move: move.at, reverse=True)
@@ -119,6 +113,12 @@ def held_by(people: Iterable[str], municipalities: Iterable[str] | None = None) 
     wanted = None if municipalities is None else set(municipalities)
     found = [_notice(row) for row in asked(_HELD, {"people": sorted(set(people))}).fetchall()]
     return [n for n in found if wanted is None or n.municipality in wanted]
+
+
+def held_in(municipality: str) -> list[Notice]:
+    """What is in somebody's hands in a municipality, the oldest first."""
+    values = {"municipalities": [municipality], "today": date.max}
+    return [_notice(row) for row in asked(_HELD_IN, values).fetchall()]
 
 
 def facts_name(notice: str, actor: str, municipality: str) -> bool:

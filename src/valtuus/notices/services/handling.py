@@ -76,8 +76,8 @@ def move(represented: str, id: str, target: str, reason: str, *, actor: Actor, a
     """Move a notice to another municipality, which sees it at once and is told; arrival and period stay, its holder is cleared.
 
     Who moves has opened it: without a recorded opening its facts name nothing to him. Of two who move at once one alone does.
-    Raises `Refused` as `hold`, and `move_reason_missing`, `move_target_not_possible`, `second_return`; `DomainError` `party_missing`,
-    `notice_move_to_itself`, `notice_move_to_ceased`, `notice_move_to_other_kind`, and of the reason's words.
+    Raises `Refused` as `hold`, and `move_reason_missing`, `move_target_not_possible`, `second_return`; `DomainError`
+    `party_missing`, `notice_move_to_itself`, `notice_move_to_ceased`, `notice_move_to_other_kind`, and of the reason's words.
     """
     permitted = permit(MOVE, represented, actor=actor, at=at)
     found, moves = _here(represented, id, permitted, at)

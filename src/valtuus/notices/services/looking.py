@@ -7,6 +7,7 @@ from valtuus.agreements.services import grounds_opened
 from valtuus.disclosures.services import record_in_going
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.queries import in_one_go
@@ -16,7 +17,7 @@ from valtuus.notices.rules import moving
 from valtuus.notices.rules.kinds import kinds
 from valtuus.notices.rules.places import Standing, standing, trace
 from valtuus.notices.rules.times import waiting
-from valtuus.notices.services.judging import judge_look, look_of, use_of
+from valtuus.notices.services.judging import judge_look, look_of, permit, use_of
 from valtuus.notices.types import (
     OPEN,
     SHOW_NAMES,
@@ -44,10 +45,14 @@ def inbox(represented: str, *, actor: Actor, at: datetime) -> Inbox:
         judged = judge_look(VIEW_INBOX, represented, use_of(), actor=actor, at=at)
         look = look_of(judged, VIEW_INBOX, represented, (), actor=actor)
         receipt = record_in_going(look, judged.decision, scopes_given=())
-    number, today, known = receipt().number, helsinki_day(at), kinds(catalogue())
-    found = notices.in_municipality(represented, today=today, since=at - SHOWN_AFTER)
-    gone = notices.gone_from(represented, since=at - SHOWN_AFTER)
-    return Inbox(tuple(waiting(n, known[n.kind], today) for n in found), tuple(gone), number, judged.decision)
+    return _listed(represented, receipt().number, judged.decision, at)
+
+
+def _listed(represented: str, number: int, decision: Decision, at: datetime) -> Inbox:
+    today, known, since = helsinki_day(at), kinds(catalogue()), at - SHOWN_AFTER
+    found = notices.in_municipality(represented, today=today, since=since)
+    gone = notices.gone_from(represented, since=since)
+    return Inbox(tuple(waiting(n, known[n.kind], today) for n in found), tuple(gone), number, decision)
 
 
 @through_recorded
@@ -57,38 +62,38 @@ def show_names(represented: str, ids: Sequence[str], *, actor: Actor, at: dateti
     Of those that are not in the municipality's inbox (any more) nothing is told; those whose ground the agreement does not name
     are withheld. Raises `Refused`; `DomainError` `notices_none_named` for no notice at all, `notices_too_many_named`.
     """
-    found = _in_inbox(represented, ids, at)
+    if len(set(ids)) > MOST_NAMES:
+        raise DomainError("notices_too_many_named", field="notices", given=str(len(ids)), allowed=str(MOST_NAMES))
     known, withheld = kinds(catalogue()), frozenset[str]()
+    found = _in_inbox(represented, ids, at)
     with in_one_go():
         judged = judge_look(SHOW_NAMES, represented, use_of(), actor=actor, at=at)
         grounds = grounds_opened(judged.decision, action=SHOW_NAMES, represented=represented)
         if grounds is not None:
             withheld = frozenset(n.id for n in found if known[n.kind].ground not in grounds)
         subjects = tuple(n.handle for n in found if n.id not in withheld) if judged.decision.permitted else ()
+        nothing = judged.decision.permitted and not found
         look = look_of(judged, SHOW_NAMES, represented, subjects, actor=actor)
-        receipt = record_in_going(look, judged.decision, scopes_given=())
+        receipt = None if nothing else record_in_going(look, judged.decision, scopes_given=())
+    if receipt is None:
+        raise DomainError("notices_none_named", field="notices", kind=ErrorKind.CONFLICT)
     key = receipt()
     shown = content.names_of(key, actor=actor)
-    return Names({n.id: shown[n.handle] for n in found if n.handle in shown}, key.number, withheld)
+    names = {n.id: shown[n.handle] for n in found if n.handle in shown}
+    return Names(_listed(represented, key.number, judged.decision, at), names, withheld)
 
 
 def _in_inbox(represented: str, ids: Sequence[str], at: datetime) -> list[Notice]:
-    if len(set(ids)) > MOST_NAMES:
-        raise DomainError("notices_too_many_named", field="notices", given=str(len(ids)), allowed=str(MOST_NAMES))
-    wanted, today = set(ids), helsinki_day(at)
-    here = notices.in_municipality(represented, today=today, since=at - SHOWN_AFTER)
-    found = [n for n in here if n.id in wanted]
-    if not found:
-        raise DomainError("notices_none_named", field="notices")
-    return found
+    wanted = set(ids)
+    here = notices.in_municipality(represented, today=helsinki_day(at), since=at - SHOWN_AFTER)
+    return [n for n in here if n.id in wanted]
 
 
 @reads_only
-def seen(represented: str, id: str, *, at: datetime) -> Seen:
-    """A notice as its page shows it before it is opened. Raises `DomainError` `notice_missing`, whatever the cause.
-
-    INVARIANT: called behind a permitted look at the list, or a decision of the same kind.
-    """
+def seen(represented: str, id: str, *, actor: Actor, at: datetime) -> Seen:
+    """A notice as its page shows it before it is opened: what the list shows of it, or the trace of its move. Raises `Refused`;
+    `DomainError` `notice_missing`, whatever the cause."""
+    permit(OPEN, represented, actor=actor, at=at)
     notice, moves, place = _placed(represented, id, at)
     if notice is None or place is Standing.ELSEWHERE:
         raise missing(id)

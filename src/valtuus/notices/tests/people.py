@@ -1,4 +1,4 @@
-"""Those who come to the inbox: Aino for Mallila through Seutu, Eeva for Pihlajisto, Onni without a mandate, Helmi who grants, Kaisa of
+"""Who comes to the inbox: Aino for Mallila through Seutu, Eeva for Pihlajisto, Onni without a mandate, Helmi who grants, Kaisa of
 the desk."""
 
 from collections.abc import Callable

@@ -34,7 +34,7 @@ def test_names_are_one_look_at_all_of_the_page(places):
     ids = lay(a_line(), a_line("application_urgent"))
     names = show_names(places["mallila"], ids, actor=AINO, at=AT)
     assert {n.family_name for n in names.found.values()} == {"Meikäläinen"} and set(names.found) == set(ids)
-    kept = record_by_number(names.number)
+    kept = record_by_number(names.inbox.number)
     assert set(kept.subjects) == {f"notice:{i}" for i in ids} and kept.scopes_given == ()
 
 
