@@ -1,0 +1,40 @@
+"""Reads of what notices say about people: by receipt. No function here has a parameter for a notice or a person."""
+
+import json
+from typing import Any
+
+from valtuus.disclosures.gate import opened
+from valtuus.disclosures.types import Receipt
+from valtuus.kernel.actor import Actor
+from valtuus.notices.types import Content, Named
+
+_NAMES = "select subject_key, family_name, given_names, non_disclosure from notices_name where subject_key = any(%(subjects)s)"
+_CONTENT = """
+select subject_key, scope, identity_code, contact_wish, fields, home::text, permanent_stay::text, stay_now::text
+from notices_content where subject_key = any(%(subjects)s) and scope = any(%(scopes)s)
+"""
+FACTS = ("home", "permanent_stay", "stay_now")
+
+
+def names_of(receipt: Receipt, *, actor: Actor) -> dict[str, Named]:
+    """The names that a receipt opens, by handle."""
+    [rows] = opened(receipt, _NAMES, actor=actor)
+    return {row[0]: Named(*row[1:]) for row in rows}
+
+
+def content_of(receipt: Receipt, *, actor: Actor) -> Content:
+    """What the one notice of a receipt says. Raises `LookupError` where the receipt opens none."""
+    names, rows = opened(receipt, _NAMES, _CONTENT, actor=actor)
+    if not rows:
+        raise LookupError("a receipt for a notice opened none")
+    person = Named(*names[0][1:])
+    _, scope, code, wish, fields, *places = rows[0]
+    return Content(person, code, scope, wish, _loaded(fields), {} if person.non_disclosure else _facts(places))
+
+
+def _facts(places: list[Any]) -> dict[str, str]:
+    return {name: place for name, place in zip(FACTS, places, strict=True) if place is not None}
+
+
+def _loaded(fields: Any) -> Any:
+    return json.loads(fields) if isinstance(fields, str) else fields

@@ -1,0 +1,17 @@
+"""The ground of the tests: a register, a standing clock, and tables that only the owner may empty."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from valtuus.kernel.clock import standing_at
+from valtuus.notices.tests.people import AT, lay_register
+
+
+@pytest.fixture
+def places(settings: Any, transactional_db: None) -> Iterator[dict[str, str]]:
+    """Ids of the parties by code."""
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "valtuus.notices.tests.people.Someone"]
+    with standing_at(AT):
+        yield lay_register()
