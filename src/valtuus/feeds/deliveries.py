@@ -5,12 +5,14 @@ transaction that opens the delivery (migrations/0002_guard.py).
 """
 
 import secrets
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from psycopg import Connection
 
-from valtuus.feeds.envelope import Delivery, signed_by
-from valtuus.feeds.lines import Survey
+from valtuus.feeds.envelope import Delivery, read_delivery, signed_by
+from valtuus.feeds.lines import WHOLE, Part
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import uuid7
 
@@ -37,29 +39,69 @@ class Standing(StrEnum):
     PAST = "past"
 
 
-def known_key(connection: Connection, delivery: Delivery, kind: str) -> bytes:
-    """The public key of a delivery of this kind. Raises `DomainError` `feed_delivery_kind`, `feed_delivery_key`."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file that has come: a delivery under a known key; or, with `delivery` None, bare lines, which take no number."""
+
+    connection: Connection
+    delivery: Delivery | None
+    public_key: bytes = b""
+
+    @property
+    def part(self) -> Part:
+        """Where the lines stand in the file."""
+        return self.delivery.part if self.delivery else WHOLE
+
+    def check(self, digest: str, lines: int) -> None:
+        """Raise `DomainError` where the bytes are not what the source signed, or the lines not as many as it says."""
+        if self.delivery is None:
+            return
+        if not signed_by(self.public_key, digest, self.delivery.signature):
+            given = self.delivery.seal.key
+            raise DomainError("feed_delivery_signature", field="seal.signature", given=given)
+        if lines != self.delivery.header.lines:
+            given = str(self.delivery.header.lines)
+            raise DomainError("feed_delivery_lines", field="header.lines", given=given, allowed=str(lines))
+
+    def begin(self, digest: str) -> bool:
+        """Take the delivery's number, once and for all; False where it was loaded to its end and others have come since.
+
+        Raises `DomainError` where it is not its turn.
+        """
+        if self.delivery is None:
+            return True
+        return _open(self.connection, self.delivery, digest) is not Standing.PAST
+
+    def name(self, digest: str) -> None:
+        """Name the delivery in the transaction that is open: for tables whose rows do not name it themselves."""
+        self.connection.execute("select set_config('valtuus.delivery', %s, true)", [digest])
+
+    def end(self, digest: str, batches: int, bad_lines: int) -> None:
+        """Say that it has been loaded to its end: the next one may come. Said again, it changes nothing."""
+        if self.delivery is not None:
+            self.connection.execute(_END, [digest, batches, bad_lines, uuid7(), secrets.token_bytes(16)])
+
+
+def arrival(path: Path, connection: Connection, kind: str, *, bare: bool) -> Arrival:
+    """What a file is: a delivery of this kind, or bare lines where `bare` ones are taken.
+
+    Raises `DomainError` `feed_delivery_missing`, `feed_delivery_kind`, `feed_delivery_key`, and what `read_delivery` raises.
+    """
+    delivery = read_delivery(path)
+    if delivery is None and not bare:
+        raise DomainError("feed_delivery_missing", field="header", allowed="docs/feeds.md")
+    if delivery is None:
+        return Arrival(connection, None)
     header = delivery.header
     if header.feed != kind:
         raise DomainError("feed_delivery_kind", field="header.feed", given=header.feed, allowed=kind)
     row = connection.execute(_KNOWN, [delivery.seal.key, header.source, header.feed]).fetchone()
     if row is None:
         raise _refused("key", delivery, f"valtuus feed_source add {header.source}")
-    return bytes(row[0])
+    return Arrival(connection, delivery, bytes(row[0]))
 
 
-def check(delivery: Delivery, found: Survey, public_key: bytes) -> None:
-    """Raise `DomainError` where the file is not what its source signed, or holds not the lines it says."""
-    if not signed_by(public_key, found.file, delivery.signature):
-        raise DomainError("feed_delivery_signature", field="seal.signature", given=delivery.seal.key)
-    lines = found.good + len(found.bad)
-    if lines != delivery.header.lines:
-        given = str(delivery.header.lines)
-        raise DomainError("feed_delivery_lines", field="header.lines", given=given, allowed=str(lines))
-
-
-def open_delivery(connection: Connection, delivery: Delivery, digest: str) -> Standing:
-    """Take the delivery's number, once and for all. Raises `DomainError` where it is not its turn."""
+def _open(connection: Connection, delivery: Delivery, digest: str) -> Standing:
     header = delivery.header
     told = [header.source, header.feed, header.sequence, digest, header.previous, header.lines]
     row = connection.execute(
@@ -85,8 +127,3 @@ def _refused(field: str, delivery: Delivery, allowed: str, digest: str = "") -> 
         field, f"header.{field}"
     )
     return DomainError(_CODES[field], kind=ErrorKind.CONFLICT, field=where, given=given, allowed=allowed)
-
-
-def end_delivery(connection: Connection, digest: str, batches: int, bad_lines: int) -> None:
-    """Say that a delivery has been loaded to its end; the next one may come. Said again, it changes nothing."""
-    connection.execute(_END, [digest, batches, bad_lines, uuid7(), secrets.token_bytes(16)])

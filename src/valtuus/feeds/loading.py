@@ -18,9 +18,8 @@ from pathlib import Path
 
 from psycopg import Connection
 
-from valtuus.feeds.deliveries import Standing, check, end_delivery, known_key, open_delivery
-from valtuus.feeds.envelope import Delivery, read_delivery
-from valtuus.feeds.lines import WHOLE, Judge, Part, Progress, Report, Survey, good_batches, survey
+from valtuus.feeds.deliveries import arrival
+from valtuus.feeds.lines import Judge, Part, Progress, Report, Survey, good_batches, survey
 from valtuus.kernel.errors import DomainError, ErrorKind
 
 
@@ -79,44 +78,21 @@ def load_feed(
     """
     if not connection.autocommit:
         raise ValueError("the connection must be in autocommit: each batch is a transaction of its own")
-    delivery = read_delivery(path)
-    if delivery is not None:
-        return _deliver(path, connection, feed, delivery, good_lines=good_lines, report=report, progress=progress)
-    if not bare:
-        raise DomainError("feed_delivery_missing", field="header", allowed="docs/feeds.md")
-    found = survey(path, feed.judge, report=report, progress=progress)
-    if not found.good and not found.bad:
+    came = arrival(path, connection, feed.kind, bare=bare)
+    found = survey(path, feed.judge, report=report, progress=progress, part=came.part)
+    came.check(found.file, found.good + len(found.bad))
+    if came.delivery is None and not found.good and not found.bad:
         raise DomainError("feed_empty", field="file")
     if found.bad and not good_lines:
         return Loaded(bad_lines=len(found.bad))
-    return _load(path, connection, feed, found, progress)
-
-
-def _deliver(
-    path: Path,
-    connection: Connection,
-    feed: Feed,
-    delivery: Delivery,
-    *,
-    good_lines: bool,
-    report: Report,
-    progress: Progress,
-) -> Loaded:
-    public_key = known_key(connection, delivery, feed.kind)
-    found = survey(path, feed.judge, report=report, progress=progress, part=delivery.part)
-    check(delivery, found, public_key)
-    if found.bad and not good_lines:
-        return Loaded(bad_lines=len(found.bad))
-    if open_delivery(connection, delivery, found.file) is Standing.PAST:
+    if not came.begin(found.file):
         return Loaded(before=len(found.batches), bad_lines=len(found.bad))
-    loaded = _load(path, connection, feed, found, progress, delivery.part)
-    end_delivery(connection, found.file, loaded.batches + loaded.before, loaded.bad_lines)
+    loaded = _load(path, connection, feed, found, progress, came.part)
+    came.end(found.file, loaded.batches + loaded.before, loaded.bad_lines)
     return loaded
 
 
-def _load(
-    path: Path, connection: Connection, feed: Feed, found: Survey, progress: Progress, part: Part = WHOLE
-) -> Loaded:
+def _load(path: Path, connection: Connection, feed: Feed, found: Survey, progress: Progress, part: Part) -> Loaded:
     before = set(feed.loaded_before(connection, found.file))
     total, met = Loaded(bad_lines=len(found.bad)), 0
     for number, size, lines in good_batches(path, found, part):

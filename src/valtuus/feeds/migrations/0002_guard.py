@@ -116,7 +116,8 @@ begin
 end $$;
 """
 
-# A batch belongs to the last delivery of its source and kind. The owner of a demonstration says that bare files are taken, too, by
+# A batch belongs to the last delivery of its source and kind: the one that its row names, or, of tables without `file_digest`, the
+# one that the transaction names. Naming opens nothing: it must be a delivery that has been opened. The owner of a demonstration says that bare files are taken, too, by
 # replacing the first function; it asks nothing that the feed role could set.
 BATCHES = """
 create function feeds_bare_taken() returns boolean language sql stable set search_path = public, pg_temp as 'select false';
@@ -125,7 +126,8 @@ create function feeds_must_be_delivered() returns trigger language plpgsql set s
 declare
   delivery record;
 begin
-  select d.source, d.feed, d.sequence into delivery from feeds_delivery d where d.digest = new.file_digest;
+  select d.source, d.feed, d.sequence into delivery from feeds_delivery d
+    where d.digest = coalesce(to_jsonb(new) ->> 'file_digest', current_setting('valtuus.delivery', true));
   if not found then
     if feeds_bare_taken() then
       return new;
