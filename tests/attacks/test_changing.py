@@ -47,6 +47,12 @@ ROWS = {
     "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
     f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
     "mandates_request_reminder": f"(id, line_id, request_id, step, at) values ({U}, {U}, {U}, '7', now())",
+    "municipal_lists_list": "(id, line_id, kind, municipality, day, bill_number, bill_sum, rows, digest)"
+    f" values ({U}, {U}, 'lms_days', {U}, now(), '', null, 0, repeat('0', 64))",
+    "municipal_lists_row": f"(id, line_id, list_id, position, band) values ({U}, {U}, {U}, 1, '')",
+    "municipal_lists_export": "(id, line_id, number, list_id, represented, official, session_digest, filters, columns, reason,"
+    f" rows, sha256, at) values ({U}, {U}, 1, {U}, {U}, 'x', '', '{{}}', '{{}}', '', 1, repeat('0', 64), now())",
+    "municipal_lists_export_fetch": f"(export_id, line_id, at) values ({U}, {U}, now())",
     "fallback_granter_told": f"(id, line_id, giver, holder, day) values ({U}, {U}, {U}, 'x', now())",
     "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_grant": MANDATE,

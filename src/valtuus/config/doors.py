@@ -48,6 +48,9 @@ def fill() -> None:
     doors.register("held_notices", "notices:held", "party", label="door_held_notices")
     doors.register("notice_desk", "notices:desk_find", "matter", label="door_notice_desk")
     doors.register("ask_desk_to_move", "conversations:new", label="door_ask_desk_to_move")
+    for action, kind in (("lms_billing", "lms_billing"), ("lms_risk_list", "lms_days"), ("childcare_billing",) * 2):
+        code = f"open_kelmu.view_{action}"
+        doors.register(code, "municipal_lists:index", "party", kind=kind, label=f"door_open_{kind}")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("review", "administration:reviews", "party", label="door_review")

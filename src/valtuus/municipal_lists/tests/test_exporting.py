@@ -17,7 +17,7 @@ from valtuus.disclosures.queries import record_by_number
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.clock import standing_at
 from valtuus.kernel.errors import DomainError, Refused
-from valtuus.municipal_lists import export_files, queries, wording
+from valtuus.municipal_lists import queries, wording
 from valtuus.municipal_lists.services import exporting
 from valtuus.municipal_lists.tests.ground import codes, row, there
 from valtuus.municipal_lists.tests.pages import HERE, count, lay_bill, many, signed_in, text_of

@@ -12,8 +12,9 @@ from django.utils import translation
 from valtuus.benefits.generation.lines import lines
 from valtuus.config import cli, serving
 from valtuus.config.command import add_language, spoken
-from valtuus.config.loading import bare, benefits, parties
+from valtuus.config.loading import bare, benefits, lists, parties
 from valtuus.config.walking import walk
+from valtuus.demo import lists as demo_lists
 from valtuus.demo import provider
 from valtuus.demo.cast import CAST
 from valtuus.demo.queries import world_made
@@ -56,8 +57,11 @@ class Command(BaseCommand):
         file = settings.ENV.var / "benefits.jsonl"
         file.write_bytes(b"".join(lines(PERSONS, SEED)))
         report = benefits.load(file, good_lines=False)
-        if report.faults:
-            raise RuntimeError("; ".join(report.faults))
+        material = settings.ENV.var / "lists.jsonl"
+        material.write_bytes(b"".join(demo_lists.lines()))
+        faults = (*report.faults, *lists.load(material, good_lines=False).faults)
+        if faults:
+            raise RuntimeError("; ".join(faults))
         cli.marker(settings.ENV).touch()
         self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
 
