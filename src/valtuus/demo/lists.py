@@ -24,7 +24,7 @@ def lines() -> Iterator[bytes]:
     for month in MONTHS:
         rows = [_billed(person, month) for person in people]
         total = sum((Decimal(row["share"]) for row in rows), Decimal())
-        told = {
+        told: dict[str, Any] = {
             "kind": "lms_billing",
             "municipality": TOWN,
             "month": f"{month:%Y-%m}",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.disclosures.types import Disclosure, Looks
+from valtuus.disclosures.types import Disclosure, Looks, Tick
 from valtuus.kernel.decision import Use
 from valtuus.kernel.identifiers import keyed
 from valtuus.ledger.queries import asked, prepared
@@ -89,6 +89,21 @@ def looks_asked(actor: str, span: timedelta = HOUR) -> Callable[[], Looks]:
     )
     found = asked(statement, [actor, span])
     return lambda: Looks(*found.fetchall()[0])
+
+
+def ticks_asked(subject: str, conditions: Iterable[str]) -> Callable[[], list[Tick]]:
+    """The last hundred times that these conditions were ticked at a permitted look at one client, newest first, whoever it was for.
+
+    One that stood in for a tick (`remembered` in the question) is none. Asked now, answered when called (`ledger.queries.asked`).
+    """
+    statement = (
+        "select c, r.acting::text, r.actor, r.decided_at, r.case_reference, r.number "
+        "from disclosures_subject s join disclosures_record r on r.id = s.record_id cross join unnest(r.conditions) c "
+        "where s.subject_key = %s and c = any(%s) and r.outcome = 'permit' "
+        "and not coalesce(r.question -> 'remembered' ? c, false) order by r.number desc limit 100"
+    )
+    found = asked(statement, [subject, sorted(conditions)])
+    return lambda: [Tick(*row) for row in found.fetchall()]
 
 
 def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:

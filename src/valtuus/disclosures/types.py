@@ -84,6 +84,18 @@ class Looks:
     since_last: timedelta | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Merkintä: a condition that an official ticked at a permitted look for an organisation; `number` is the look's in the log."""
+
+    condition: str
+    acting: str | None
+    actor: str
+    at: datetime
+    case_reference: str
+    number: int
+
+
 class Unreceipted(RuntimeError):
     """A table about people was asked outside `reading`: a fault of the program, never of the user."""
 

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from valtuus.kernel.errors import DomainError
 from valtuus.municipal_lists.rules import BANDS, COLUMNS, LONGEST_REASON, NAMING, NARROW
 from valtuus.municipal_lists.types import ExportWish, Filters, Kind
 from valtuus.web.forms import DayField, Described, Form, Ticks
-from valtuus.web.wording import later, say
+from valtuus.web.wording import error_sentence, later, say
 
 OF_KIND = {
     Kind.LMS_BILLING: ("band", "percent", "least", "most", "first", "last"),
@@ -60,7 +61,7 @@ class FilterForm(Form):
             "percent", everything + [(str(p), say("lists.percent_value", percent=p)) for p in sorted(BANDS.values())]
         )
         if kind is Kind.LMS_DAYS:
-            self.fields["least"].label, self.fields["most"].label = say("lists.days_least"), say("lists.days_most")
+            self["least"].label, self["most"].label = say("lists.days_least"), say("lists.days_most")
 
     def _offer(self, name: str, offered: list[tuple[str, str]]) -> None:
         field = self.fields.get(name)
@@ -82,7 +83,7 @@ class ExportForm(Form):
     """Vienti: the columns that the task needs; names only on purpose, with a word why."""
 
     columns = forms.MultipleChoiceField(
-        label=later("lists.columns"), help_text=later("lists.columns_hint"), widget=Ticks, required=False
+        label=later("lists.columns"), help_text=later("lists.columns_hint"), widget=Ticks
     )
     naming = forms.MultipleChoiceField(
         label=later("lists.naming"), help_text=later("lists.naming_hint"), widget=Ticks, required=False
@@ -98,6 +99,7 @@ class ExportForm(Form):
         plain.choices = [(c, say(f"lists.column_{c}")) for c in COLUMNS[kind] if c not in NAMING]
         naming.choices = [(c, Described(say(f"lists.column_{c}"))) for c in COLUMNS[kind] if c in NAMING]
         plain.initial = list(NARROW[kind])
+        plain.error_messages["required"] = error_sentence(DomainError("export_columns_missing"))
 
     def wish(self, filters: Filters) -> ExportWish:
         """What was chosen, of the rows that a filter leaves. Only of a form that is valid."""

@@ -43,15 +43,22 @@ _FITS = """
 _ROWS = f"""
 select '{HANDLE}' || r.id, r.position, r.band, r.first, r.last, r.percent, r.gross, r.share, r.paid_days
 from municipal_lists_row r where r.list_id = %(list)s and {_FITS}
-order by r.position limit %(limit)s offset %(skipped)s
+order by {{order}} limit %(limit)s offset %(skipped)s
 """  # noqa: S608 - constants of this file
 _SUMS = f"""
 select r.band, r.percent, count(*), coalesce(sum(r.gross), 0), coalesce(sum(r.share), 0), coalesce({_FITS}, false) as fits
 from municipal_lists_row r where r.list_id = %(list)s group by r.band, r.percent, fits
 """  # noqa: S608 - the same
+# Whatever it is sorted by, rows alike stay in the order of the list, so that no row is on two pages.
+_COLUMNS = {"period": "r.first", "band": "r.band::integer"}
+_ORDERS = {"": "r.position"} | {
+    f"{sign}{name}": f"{_COLUMNS.get(name, f'r.{name}')} {way}, r.position"
+    for name in rules.ORDERS
+    for sign, way in (("", "asc"), ("-", "desc"))
+}
 # Only the policy chooses: it opens the receipt's rows and no others, and one more condition would cost as much as it does.
 _PEOPLE = """
-select subject_key, identity_code, family_name, given_names, non_disclosure, home_municipality
+select subject_key, identity_code, family_name, given_names, non_disclosure, nullif(home_municipality, '')
 from municipal_lists_person
 """
 
@@ -74,11 +81,12 @@ def list_of(id: str, kind: Kind, municipality: str) -> MunicipalList:
 
 
 def rows_of(
-    found: MunicipalList, filters: Filters, *, limit: int | None = None, skipped: int = 0
+    found: MunicipalList, filters: Filters, *, order: str = "", limit: int | None = None, skipped: int = 0
 ) -> tuple[ListRow, ...]:
-    """The rows that a filter leaves, in the order of the list, without whose they are; all with no `limit`."""
+    """The rows that a filter leaves, without whose they are; all with no `limit`. In the order of the list, or of a column of
+    `rules.ORDERS`, backwards with `-` before it."""
     values = _values(found, filters) | {"limit": limit, "skipped": skipped}
-    return tuple(ListRow(*row) for row in asked(_ROWS, values).fetchall())
+    return tuple(ListRow(*row) for row in asked(_ROWS.format(order=_ORDERS[order]), values).fetchall())
 
 
 def sums_of(found: MunicipalList, filters: Filters) -> tuple[Sums, Sums]:
@@ -90,7 +98,7 @@ def sums_of(found: MunicipalList, filters: Filters) -> tuple[Sums, Sums]:
 def people_of(receipt: Receipt, *, actor: Actor) -> dict[str, ListPerson]:
     """The people of the rows that a receipt names, by handle, as they may be shown."""
     [rows] = opened(receipt, _PEOPLE, actor=actor)
-    return {row[0]: rules.protected(ListPerson(*row[1:5], row[5] or None)) for row in rows}
+    return {handle: rules.protected(ListPerson(*who)) for handle, *who in rows}
 
 
 def export_of(id: str) -> Export:

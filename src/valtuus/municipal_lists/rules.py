@@ -22,6 +22,15 @@ COLUMNS = {
     Kind.LMS_DAYS: (*PERSONAL, "band", "paid_days"),
     Kind.CHILDCARE_BILLING: (*PERSONAL, "first", "last", "share"),
 }
+ORDERS = (
+    "position",
+    "band",
+    "period",
+    "percent",
+    "gross",
+    "share",
+    "paid_days",
+)  # by what the rows of a page can be sorted
 NAMING = frozenset(PERSONAL) - {"identity_code"}  # taken on purpose only, with a word why
 LONGEST_REASON = 200
 
@@ -96,6 +105,11 @@ def _check_reason(reason: str, *, needed: bool) -> None:
         raise DomainError("export_reason_too_long", field="reason", given=str(len(reason)), allowed=str(LONGEST_REASON))
     if without_codes(reason) != reason:  # it stands in the record for years
         raise DomainError("export_reason_identity_code", field="reason")
+
+
+def order_of(asked: str) -> str:
+    """The order that an address asks for; the list's own for anything else."""
+    return asked if asked.removeprefix("-") in ORDERS else ""
 
 
 def names_people(columns: Iterable[str]) -> bool:

@@ -104,6 +104,14 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Sivun paikka: a page from 1 of the rows in an order: a column's name, `-` before it for backwards, "" the list's own."""
+
+    page: int = 1
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class BandSum:
     """Rows, gross sum and municipality's share of one band and percentage."""
 

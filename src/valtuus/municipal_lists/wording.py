@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from valtuus.kernel.identifiers import masked
@@ -22,13 +23,13 @@ from valtuus.municipal_lists.types import (
 from valtuus.parties.queries import parties_by_code
 from valtuus.parties.types import Party
 from valtuus.web.components import Anchor, Heading, Table
-from valtuus.web.wording import day, language, moment, money, say, word
+from valtuus.web.wording import day, language, moment, money, say, span, word
 
 # Columns of a page, in their order; of the people's own only what tells them apart stands on a page.
 ON_PAGE = {
-    Kind.LMS_BILLING: ("band", "first", "last", "percent", "gross", "share"),
+    Kind.LMS_BILLING: ("band", "period", "percent", "gross", "share"),
     Kind.LMS_DAYS: ("band", "paid_days"),
-    Kind.CHILDCARE_BILLING: ("first", "last", "share"),
+    Kind.CHILDCARE_BILLING: ("period", "share"),
 }
 _NUMBERS = frozenset({"position", "percent", "gross", "share", "paid_days"})
 
@@ -122,18 +123,27 @@ def _of_sum(group: BandSum, name: str) -> Any:
     return getattr(group, name)
 
 
-def rows_of(page: ListPage, *, codes: bool) -> Table:
-    """The rows of the page; with names where they were asked, and with whole identity codes where `codes`."""
+def rows_of(page: ListPage, query: QueryDict, *, codes: bool) -> Table:
+    """The rows of the page, sorted by their headings; with names where they were asked, with whole codes where `codes`."""
     named, names = bool(page.people), ON_PAGE[page.list.kind]
-    headings = [Heading(say("lists.column_position"), numeric=True)]
+    headings = [_sorting("position", query)]
     headings += [Heading(say("lists.person")), Heading(say("lists.column_identity_code"))] if named else []
-    headings += [Heading(say(f"lists.column_{n}"), n in _NUMBERS) for n in names]
+    headings += [_sorting(name, query) for name in names]
     rows = [
         [row.position, *(_who(page.people.get(row.handle), codes) if named else ()), *(_of_row(row, n) for n in names)]
         for row in page.rows
     ]
     empty = "lists.none_match" if page.whole.rows else "lists.no_rows"
     return Table(say("lists.rows_caption", count=page.sums.rows), headings, rows, say(empty))
+
+
+def _sorting(name: str, query: QueryDict) -> Heading:
+    asked = rules.order_of(query.get("jarjestys", ""))
+    sorted_now, turned = asked.removeprefix("-") == name, query.copy()
+    turned["jarjestys"] = f"-{name}" if asked == name else name
+    turned.pop("sivu", None)
+    order = ("descending" if asked.startswith("-") else "ascending") if sorted_now else "none"
+    return Heading(say(f"lists.column_{name}"), name in _NUMBERS, f"?{turned.urlencode()}", order)
 
 
 def _who(person: ListPerson | None, codes: bool) -> tuple[Any, Any]:
@@ -148,6 +158,8 @@ def _of_row(row: ListRow, name: str) -> Any:
     match name:
         case "band":
             return say(f"lists.band_{row.band}") if row.band else None
+        case "period":
+            return span(row.first, row.last)
         case "percent":
             return None if row.percent is None else say("lists.percent_value", percent=row.percent)
         case "paid_days":

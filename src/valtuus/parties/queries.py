@@ -42,17 +42,6 @@ def parties(ids: Iterable[str]) -> dict[str, Party]:
     return {str(row.id): _party(row) for row in rows}
 
 
-def code_asked(id: str) -> Callable[[], str | None]:
-    """The code of a party, None where there is none of this id; asked now, answered when it is called (`ledger.queries.asked`)."""
-    found = asked("select code from parties_party where id = any(%s::uuid[])", [[id] if _is_uuid(id) else []])
-
-    def code() -> str | None:
-        row = found.fetchone()
-        return None if row is None else str(row[0])
-
-    return code
-
-
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
     """Parties by code."""
     return {row.code: _party(row) for row in _parties().filter(code__in=set(codes))}

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from valtuus.attachments.rules import megabytes
 from valtuus.attachments.types import Attachment
 from valtuus.conversations.rules import hours as rules
 from valtuus.conversations.types import Conversation, Event, EventKind, Hours, State, Thread
@@ -14,9 +13,8 @@ from valtuus.conversations.wording import mail
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day
 from valtuus.parties import queries as parties
-from valtuus.web.wording import language, moment, say, word
+from valtuus.web.wording import file_size, language, moment, say, word
 
-A_MEGABYTE = 1024 * 1024
 SAID = (EventKind.MESSAGE, EventKind.CALL_NOTE)
 
 
@@ -141,13 +139,7 @@ def _way(event: Event) -> str:
 
 def _file(kept: Attachment, conversation: Conversation) -> FileShown:
     address = reverse("conversations:attachment", args=[conversation.id, kept.id])
-    small = kept.size < A_MEGABYTE
-    size = say("conversations.kilobytes", size=-(-kept.size // 1024)) if small else _megabytes(kept)
-    return FileShown(kept.name, size, address)
-
-
-def _megabytes(kept: Attachment) -> str:
-    return say("conversations.megabytes", size=megabytes(kept.size))
+    return FileShown(kept.name, file_size(kept.size), address)
 
 
 def _seen_of(event: Event, thread: Thread, at: datetime) -> str:

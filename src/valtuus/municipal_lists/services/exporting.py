@@ -98,6 +98,12 @@ def list_to_export(id: str, kind: Kind, represented: str, *, actor: Actor, at: d
 
 
 @reads_only
+def sweep() -> int:
+    """Remove the files that nobody has fetched in time; how many. That they were made stays in the record."""
+    return export_files.sweep(FETCH_WITHIN)
+
+
+@reads_only
 def export_of(id: str, *, actor: Actor, at: datetime) -> Export:
     """The export of an id, for the person and the session that made it, while it can still be fetched.
 

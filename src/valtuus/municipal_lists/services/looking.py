@@ -12,7 +12,7 @@ from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
 from valtuus.municipal_lists import queries, rules
-from valtuus.municipal_lists.types import MATERIALS, Filters, Kind, ListPage, MunicipalList
+from valtuus.municipal_lists.types import MATERIALS, Filters, Kind, ListPage, MunicipalList, Place
 
 PAGE = 25  # rows, and so at most as many people in one look
 
@@ -29,20 +29,20 @@ def lists_of(kind: Kind, represented: str, *, actor: Actor, at: datetime) -> tup
 
 @through_recorded
 def open_list(
-    id: str, kind: Kind, represented: str, filters: Filters, page: int, *, actor: Actor, at: datetime
+    id: str, kind: Kind, represented: str, filters: Filters, place: Place, *, actor: Actor, at: datetime
 ) -> ListPage:
-    """A page of a list, counted from 1 and kept within what there is, with sums, without names: a look that names nobody.
+    """A page of a list, kept within what there is, with sums, without names: a look that names nobody.
 
     Raises `Refused` with the record's number, `DomainError` `list_missing` and `filter_backwards`.
     """
     filters = rules.checked_filters(filters)
     receipt = look(kind, represented, judged(kind, represented, actor=actor, at=at), actor=actor)
-    return _page(id, kind, represented, filters, page, receipt.number)
+    return _page(id, kind, represented, filters, place, receipt.number)
 
 
 @through_recorded
 def show_names(
-    id: str, kind: Kind, represented: str, filters: Filters, page: int, *, actor: Actor, at: datetime
+    id: str, kind: Kind, represented: str, filters: Filters, place: Place, *, actor: Actor, at: datetime
 ) -> ListPage:
     """The same page with names: one recorded look at everybody on it, and at nobody else.
 
@@ -52,7 +52,7 @@ def show_names(
     decision = judged(kind, represented, actor=actor, at=at)
     if not decision.permitted:
         look(kind, represented, decision, actor=actor)  # raises: which rows there are, a refused look need not know
-    shown = _page(id, kind, represented, filters, page, 0)
+    shown = _page(id, kind, represented, filters, place, 0)
     receipt = look(kind, represented, decision, actor=actor, subjects=tuple(row.handle for row in shown.rows))
     people = queries.people_of(receipt, actor=actor)
     return ListPage(shown.list, shown.rows, shown.sums, shown.whole, shown.page, receipt.number, people)
@@ -95,9 +95,9 @@ def _use(kind: Kind) -> Use:
     return Use(None, material.purpose or None, material.ground or None, scopes=frozenset({str(kind)}))
 
 
-def _page(id: str, kind: Kind, represented: str, filters: Filters, page: int, number: int) -> ListPage:
+def _page(id: str, kind: Kind, represented: str, filters: Filters, place: Place, number: int) -> ListPage:
     found = queries.list_of(id, kind, represented)
     sums, whole = queries.sums_of(found, filters)
-    page = max(1, min(page, -(-sums.rows // PAGE)))
-    rows = queries.rows_of(found, filters, limit=PAGE, skipped=(page - 1) * PAGE)
+    page = max(1, min(place.page, -(-sums.rows // PAGE)))
+    rows = queries.rows_of(found, filters, order=place.order, limit=PAGE, skipped=(page - 1) * PAGE)
     return ListPage(found, rows, sums, whole, page, number)

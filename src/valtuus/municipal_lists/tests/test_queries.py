@@ -43,6 +43,14 @@ def test_the_database_filters_as_the_rule_says(register: dict[str, str]) -> None
     assert {0, 18} < left, "the filters do narrow"
 
 
+@pytest.mark.parametrize("order", [f"{sign}{name}" for name in rules.ORDERS for sign in ("", "-")])
+def test_in_every_order_each_row_is_on_one_page(register: dict[str, str], order: str) -> None:
+    id = lay_bill(register, *many(7))
+    found = queries.list_of(id, Kind.LMS_BILLING, register["mallila"])
+    pages = [queries.rows_of(found, Filters(), order=order, limit=3, skipped=n) for n in (0, 3, 6)]
+    assert sorted(r.position for page in pages for r in page) == list(range(1, 8))
+
+
 def test_of_days_too(register: dict[str, str]) -> None:
     told = head(2, kind="lms_days", month=None, bill=None, sum=None, as_of="2021-01-31")
     load(told, *(days_row(c, d) for c, d in zip(codes(2), (301, 1044), strict=True)), municipalities=register)

@@ -43,8 +43,8 @@ def test_ilona_sees_the_lists_and_the_look_names_nobody(register: dict[str, str]
 def test_a_list_shows_sums_and_the_check_and_no_name(register: dict[str, str]) -> None:
     id = lay_bill(register)
     text = text_of(signed_in("ilona").get(f"{BILLS}{id}/"))
-    assert "täsmää laskuun" in text and "300–999 päivää 50 % 2 800,00 € 400,00 €" in text
-    assert "vähintään 1 000 päivää 70 % 1 333,33 € 233,33 €" in text
+    assert "täsmää laskuun" in text and "300–999 50 % 2 800,00 € 400,00 €" in text
+    assert "vähintään 1 000 70 % 1 333,33 € 233,33 €" in text
     assert not any(name in text for name in ("Äijälä", "Örn", "Suojattu", next(iter(codes(1)))))
     assert newest().subjects == ()
 
@@ -136,6 +136,26 @@ def test_pages_have_25_rows_and_the_last_is_reached(register: dict[str, str]) ->
     assert len(newest().subjects) == 10
     signed_in("ilona").post(f"{BILLS}{id}/?sivu=1")
     assert len(newest().subjects) == 25
+
+
+def test_the_rows_are_sorted_by_their_headings(register: dict[str, str]) -> None:
+    id = lay_bill(register)
+    text = text_of(signed_in("ilona").get(f"{BILLS}{id}/?jarjestys=-share&band=300"))
+    assert text.index("350,00 €") < text.rindex("50,00 €")
+    page = signed_in("ilona").get(f"{BILLS}{id}/?jarjestys=share&band=300").content.decode()
+    assert page.rindex(">350,00") > page.index(">50,00") and 'aria-sort="ascending"' in page
+    assert "?band=300&amp;jarjestys=-share" in page.replace(
+        "jarjestys=-share&amp;band=300", "band=300&amp;jarjestys=-share"
+    )
+    assert signed_in("ilona").get(f"{BILLS}{id}/?jarjestys=id;drop").status_code == 200
+
+
+def test_a_list_of_days_asks_for_days(register: dict[str, str]) -> None:
+    told = head(1, kind="lms_days", month=None, bill=None, sum=None, as_of="2021-01-31")
+    load(told, days_row(next(iter(codes(1)))), municipalities=register)
+    [(id,)] = there("select id::text from municipal_lists_list")
+    text = text_of(signed_in("ilona").get(f"{HERE}lms_days/{id}/?jarjestys=-paid_days"))
+    assert "Maksupäiviä vähintään" in text and "euroa" not in text
 
 
 def queries(way: str, address: str) -> int:

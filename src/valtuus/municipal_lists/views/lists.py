@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.municipal_lists import wording
+from valtuus.municipal_lists import rules, wording
 from valtuus.municipal_lists.forms import FilterForm
 from valtuus.municipal_lists.services import looking
-from valtuus.municipal_lists.types import MATERIALS, Filters, Kind, ListPage
+from valtuus.municipal_lists.types import MATERIALS, Filters, Kind, ListPage, Place
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Party
 from valtuus.web.answers import STATUS
@@ -57,7 +57,7 @@ def show(request: HttpRequest, party: str, kind: str, id: str) -> HttpResponse:
     filters, actor, at = read_filters(form), actor_here(request), clock.now()
     page = None
     if filters is not None:
-        page = attempt(form, lambda: look(str(id), what, here.id, filters, _page(request), actor=actor, at=at))
+        page = attempt(form, lambda: look(str(id), what, here.id, filters, _place(request), actor=actor, at=at))
     if page is None:  # the filter is at fault: the form alone, so that nothing unasked is looked at
         values = {"form": form, "kind": what, "name": wording.kind_name(what)}
         return render(request, "municipal_lists/list.html", around(here) | values, status=STATUS[form.fault])
@@ -77,7 +77,7 @@ def _shown(request: HttpRequest, page: ListPage, codes: bool) -> dict[str, Any]:
         "facts": wording.facts(page),
         "check": wording.check(page),
         "sums": wording.sums(page),
-        "rows": wording.rows_of(page, codes=codes),
+        "rows": wording.rows_of(page, request.GET, codes=codes),
         "count": len(page.rows),
         "named": bool(page.people),
         "codes": codes,
@@ -99,9 +99,11 @@ def read_filters(form: FilterForm) -> Filters | None:
     return form.filters() if not form.is_bound or form.is_valid() else None
 
 
-def _page(request: HttpRequest) -> int:
+def _place(request: HttpRequest) -> Place:
     asked = request.GET.get("sivu", "")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
+    return Place(
+        int(asked) if asked.isdecimal() and len(asked) < 7 else 1, rules.order_of(request.GET.get("jarjestys", ""))
+    )
 
 
 def kind_of(given: str) -> Kind:
