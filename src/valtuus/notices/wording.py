@@ -1,6 +1,6 @@
 """Notices and looks at them as a reader sees them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -152,9 +152,9 @@ def ground_name(code: str) -> str:
     return word("ground", code).replace(" §", f"{NO_BREAK}§")
 
 
-def told_by(content: Content) -> list[tuple[str, Any]]:
+def told_by(opened: Opened) -> list[tuple[str, Any]]:
     """What the notice says beside its table: label and value."""
-    fields, places = content.fields, names_of(sorted(set(content.facts.values())))
+    content, fields, places = opened.content, opened.content.fields, _names(opened)
     return labelled(
         message=fields.get("message"),
         contact_wish=content.contact_wish,
@@ -173,9 +173,13 @@ def asked_for(content: Content) -> Table | None:
     return Table(say("notices.asked_caption", count=len(rows)), headings, rows) if rows else None
 
 
-def moves_shown(moves: Sequence[Move]) -> Table | None:
+def _names(opened: Opened) -> dict[str, str]:
+    return {id: party.name(language()) for id, party in opened.places.items()}
+
+
+def moves_shown(opened: Opened) -> Table | None:
     """How the notice has come here, with the reasons; None where it was not moved."""
-    names = names_of(sorted({id for m in moves for id in (m.giver, m.receiver)}))
+    moves, names = opened.moves, _names(opened)
     rows = [[m.at, names.get(m.giver), names.get(m.receiver), _mover(m), m.reason] for m in moves]
     heads = ("moved_at", "moved_from", "moved_to", "mover", "reason")
     headings = [Heading(say(f"notices.{head}")) for head in heads]

@@ -48,9 +48,9 @@ def notice(request: HttpRequest, matter: UUID, notice: UUID) -> HttpResponse:
         opened = {
             "opened": found,
             "banner": wording.facts_of(found, ""),
-            "told": wording.told_by(found.content),
+            "told": wording.told_by(found),
             "asked": wording.asked_for(found.content),
-            "moves": wording.moves_shown(found.moves),
+            "moves": wording.moves_shown(found),
         }
         return _page(request, matter, found.waiting, opened)
     return _page(request, matter, desk.seen_at_desk(str(matter), str(notice), actor=actor, at=at), {})

@@ -19,7 +19,7 @@ from valtuus.web import doors
 from valtuus.web.answers import STATUS
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
-from valtuus.web.presenting import chain_of, names_of, reason_of
+from valtuus.web.presenting import chain_of, known_of, names_of, reason_of
 
 WHOLE = ("notice_moved_on",)
 
@@ -64,14 +64,15 @@ def _frame(page: Page, waiting: Any) -> dict[str, Any]:
 
 def _content(found: Opened, page: Page) -> dict[str, Any]:
     document = wording.document_text(found, actor=page.actor, represented=page.name)
+    known = known_of([found.decision], page.actor)
     return {
         "opened": found,
         "banner": wording.facts_of(found, page.name),
-        "right": reason_of(found.decision, page.actor),
-        "chain": chain_of(found.decision, page.actor),
-        "told": wording.told_by(found.content),
+        "right": reason_of(found.decision, page.actor, known),
+        "chain": chain_of(found.decision, page.actor, known),
+        "told": wording.told_by(found),
         "asked": wording.asked_for(found.content),
-        "moves": wording.moves_shown(found.moves),
+        "moves": wording.moves_shown(found),
         "document": document,
         "document_rows": document.count("\n") + 2,
     }
