@@ -4,9 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from valtuus.kernel.clock import standing_at
 from valtuus.notices.tests.people import AT, lay_register
+
+
+@pytest.fixture
+def the_test_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands meet the database of the tests."""
+    monkeypatch.setenv("VALTUUS_DATABASE_NAME", connections["owner"].settings_dict["NAME"])
 
 
 @pytest.fixture
