@@ -181,8 +181,14 @@ def moves_shown(opened: Opened) -> Table | None:
     """How the notice has come here, with the reasons; None where it was not moved."""
     moves, names = opened.moves, _names(opened)
     rows = [[m.at, names.get(m.giver), names.get(m.receiver), _mover(m), m.reason] for m in moves]
-    heads = ("moved_at", "moved_from", "moved_to", "mover", "reason")
-    headings = [Heading(say(f"notices.{head}")) for head in heads]
+    told = (
+        say("notices.moved_at"),
+        say("notices.moved_from"),
+        say("notices.moved_to"),
+        say("notices.mover"),
+        say("notices.reason"),
+    )
+    headings = [Heading(text) for text in told]
     return Table(say("notices.moves_caption", count=len(rows)), headings, rows) if rows else None
 
 

@@ -15,7 +15,8 @@ from valtuus.kernel.errors import About, Refused
 from valtuus.ledger.services import reads_only
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
-from valtuus.notices.types import PURPOSE, Kind
+from valtuus.notices.rules.kinds import use_of
+from valtuus.notices.types import PURPOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,6 @@ class Judged:
     scopes: tuple[str, ...]
     question: Mapping[str, Any]
     use: Use
-
-
-def use_of(kind: Kind | None = None, moved_to: str | None = None) -> Use:
-    """What is told at a look in the inbox: the one purpose, and for one notice the ground of its kind."""
-    if kind is None:
-        return Use(None, PURPOSE)
-    return Use(None, PURPOSE, kind.ground, frozenset(), frozenset({kind.scope}), moved_to)
 
 
 @reads_only

@@ -14,10 +14,10 @@ from valtuus.ledger.queries import in_one_go
 from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.notices.queries import content, notices
 from valtuus.notices.rules import moving
-from valtuus.notices.rules.kinds import kinds
+from valtuus.notices.rules.kinds import kinds, use_of
 from valtuus.notices.rules.places import Standing, standing, trace
 from valtuus.notices.rules.times import waiting
-from valtuus.notices.services.judging import judge_look, look_of, permit, use_of
+from valtuus.notices.services.judging import judge_look, look_of, permit
 from valtuus.notices.types import (
     OPEN,
     SHOW_NAMES,

@@ -16,8 +16,8 @@ def the_test_database(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VALTUUS_DATABASE_NAME", connections["owner"].settings_dict["NAME"])
 
 
-@pytest.fixture
-def places(settings: Any, transactional_db: None) -> Iterator[dict[str, str]]:
+@pytest.fixture(name="places")
+def laid_places(settings: Any, transactional_db: None) -> Iterator[dict[str, str]]:
     """Ids of the parties by code."""
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "valtuus.notices.tests.people.Someone"]
     with standing_at(AT):

@@ -1,4 +1,4 @@
-"""The desk: only in a matter that the adviser has taken, by receipt with basis office, to any municipality that exists."""
+"""The desk with real conversations: only in one that the adviser has taken, by receipt, to any municipality that exists."""
 
 import re
 from typing import Any
@@ -16,6 +16,7 @@ from valtuus.notices.queries import notices
 from valtuus.notices.services.desk import find_at_desk, move_at_desk, open_at_desk
 from valtuus.notices.services.handling import hold, mark_handled, move
 from valtuus.notices.services.looking import inbox, open_notice
+from valtuus.notices.tests.conftest import laid_places  # noqa: F401 - the fixture `places`
 from valtuus.notices.tests.ground import MATTI, a_line, lay
 from valtuus.notices.tests.people import AINO, AT, EEVA, KAISA
 from valtuus.notices.tests.test_views import ask, text_of
