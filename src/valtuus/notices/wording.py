@@ -26,9 +26,9 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def kind_name(waiting: Waiting) -> str:
-    """The kind of a notice in words."""
-    return word("notice", waiting.notice.kind)
+def kind_name(code: str) -> str:
+    """A kind of notice in words, with a capital letter."""
+    return begun(word("notice", code))
 
 
 def chosen(waiting: Iterable[Waiting], view: str, kind: str, actor: Actor) -> list[Waiting]:
@@ -51,7 +51,7 @@ def columns(party: str, names: Mapping[str, Named] | None = None) -> list[Column
 
     def anchor(waiting: Waiting) -> Anchor:
         notice = waiting.notice
-        return Anchor(begun(word("notice", notice.kind)), reverse("notices:notice", args=[party, notice.id]))
+        return Anchor(kind_name(notice.kind), reverse("notices:notice", args=[party, notice.id]))
 
     named: list[Column[Waiting]] = []
     if names is not None:
@@ -99,7 +99,7 @@ def gone_columns(party: str, names: Mapping[str, str]) -> list[Column[Trace]]:
     """The columns of what was moved away: when and to whom, and nothing else."""
 
     def anchor(trace: Trace) -> Anchor:
-        return Anchor(begun(word("notice", trace.kind)), reverse("notices:notice", args=[party, trace.notice]))
+        return Anchor(kind_name(trace.kind), reverse("notices:notice", args=[party, trace.notice]))
 
     return [
         Column("laji", say("notices.kind"), anchor, lambda t: finnish_key(word("notice", t.kind))),
@@ -198,7 +198,7 @@ def _mover(move: Move) -> str:
 
 def document_text(opened: Opened, *, actor: Actor, represented: str) -> str:
     """The entry that the municipality makes in the client's document (812/2000, 28 §), ready to copy; names no client."""
-    lines = [say("notices.document_heading"), begun(word("notice", opened.waiting.notice.kind))]
+    lines = [say("notices.document_heading"), kind_name(opened.waiting.notice.kind)]
     facts = facts_of(opened, represented) + labelled(
         official=actor.name,
         arrived=moment(opened.waiting.notice.arrived_at),

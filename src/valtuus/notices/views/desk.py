@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valtuus.kernel import clock
 from valtuus.notices import wording
@@ -57,10 +57,12 @@ def notice(request: HttpRequest, matter: UUID, notice: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, matter: UUID, notice: UUID) -> HttpResponse:
     """Siirrä kuntaan."""
     actor, at = actor_here(request), clock.now()
+    if request.method != "POST":
+        return go("desk_notice", str(matter), str(notice))
     seen = desk.seen_at_desk(str(matter), str(notice), actor=actor, at=at)
     form = DeskMoveForm(request.POST, here=seen.notice.municipality)
     if form.is_valid():
@@ -82,6 +84,7 @@ def _page(
     values = {
         "matter": str(matter),
         "notice": found,
+        "heading": wording.kind_name(found.kind),
         "outline": wording.outline(waiting),
         "place": names_of([found.municipality]).get(found.municipality),
         "moving": DeskMoveForm(here=found.municipality),

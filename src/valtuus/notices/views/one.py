@@ -33,7 +33,11 @@ def notice(request: HttpRequest, party: str, notice: UUID) -> HttpResponse:
         return _opened(request, page, id)
     seen = looking.seen(page.party.id, id, actor=page.actor, at=clock.now())
     if seen.gone is not None:
-        values = {"trace": seen.gone, "receiver": names_of([seen.gone.receiver]).get(seen.gone.receiver)}
+        values = {
+            "trace": seen.gone,
+            "heading": wording.kind_name(seen.gone.kind),
+            "receiver": names_of([seen.gone.receiver]).get(seen.gone.receiver),
+        }
         return render(request, "notices/gone.html", page.frame | values)
     return render(request, "notices/notice.html", _frame(page, seen.waiting))
 
@@ -55,6 +59,7 @@ def _frame(page: Page, waiting: Any) -> dict[str, Any]:
     ask = {"party": page.party.code, "notice": str(waiting.notice.number)}
     return page.frame | {
         "notice": waiting.notice,
+        "heading": wording.kind_name(waiting.notice.kind),
         "outline": wording.outline(waiting),
         "mine": waiting.notice.holder == page.actor.key,
         "ask_desk": doors.address("ask_desk_to_move", **ask),
@@ -115,10 +120,13 @@ def release_for_leaver(request: HttpRequest, party: str, notice: UUID) -> HttpRe
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, party: str, notice: UUID) -> HttpResponse:
     """Siirrä toiseen kuntaan. A fault of the form is shown with the notice, which is opened anew for it, on record."""
-    page, form, id = opened(request, party), MoveForm(request.POST), str(notice)
+    page, id = opened(request, party), str(notice)
+    if request.method != "POST":  # what a form was answered at is asked for in another language
+        return go("notice", page.party.code, id)
+    form = MoveForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         act = partial(handling.move, page.party.id, id, given["target"], given["reason"], actor=page.actor)
