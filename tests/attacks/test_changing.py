@@ -84,6 +84,13 @@ ROWS = {
     "administration_announcement_read": (
         f"(id, line_id, announcement_id, party, reader, at) values ({U}, {U}, {U}, {U}, 'x', now())"
     ),
+    "notices_notice": (
+        f"(id, line_id, number, kind, arrived_at, visible_from, municipality) values ({U}, {U}, 1, 'x', now(), now(), {U})"
+    ),
+    "notices_event": (
+        '(id, line_id, notice_id, number, kind, at, "by", by_name, municipality, holder, holder_name, reason, by_desk)'
+        f" values ({U}, {U}, {U}, 1, 'released', now(), 'x', 'x', {U}, '', '', '', false)"
+    ),
     "parties_cessation": f"(party_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_membership": f"(id, line_id, entry_id, authority_id, municipality_id, tasks) values ({U}, {U}, {U}, {U}, {U}, '{{}}')",
     "parties_membership_end": f"(membership_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",

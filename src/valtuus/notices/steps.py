@@ -12,7 +12,7 @@ from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger.queries import alias
 from valtuus.ledger.services import append
 from valtuus.notices import models
-from valtuus.notices.queries.notices import moves_of, notice
+from valtuus.notices.queries.notices import with_moves
 from valtuus.notices.types import EventKind, Move, Notice
 
 ACTING = 8408  # the first number of the advisory lock on one notice
@@ -26,7 +26,7 @@ def locked(id: str) -> tuple[Notice | None, tuple[Move, ...]]:
     with connections[alias()].cursor() as cursor:
         # INVARIANT: a statement of its own, before the reading that counts: what waited here sees what was committed meanwhile.
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, %s))", [id, ACTING])
-    return notice(id), moves_of([id]).get(id, ())
+    return with_moves(id)
 
 
 def add(found: Notice, kind: EventKind, *, actor: Actor, at: datetime, **more: Any) -> None:

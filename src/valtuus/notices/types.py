@@ -166,7 +166,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Avattu ilmoitus: what a permitted look gave, under which number it stands in the log, and on which decision and ground."""
+    """Avattu ilmoitus: what a permitted look gave, under which number it stands in the log, and on which decision and ground.
+
+    `places`: the municipalities that it names, by id.
+    """
 
     waiting: Waiting
     content: Content
@@ -174,6 +177,7 @@ class Opened:
     decision: Decision
     ground: str
     moves: tuple[Move, ...]
+    places: Mapping[str, Party]
     targets: tuple[Target, ...]
 
 

@@ -1,6 +1,6 @@
 """Notices and looks at them as a reader sees them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,9 +26,9 @@ def begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def kind_name(waiting: Waiting) -> str:
-    """The kind of a notice in words."""
-    return word("notice", waiting.notice.kind)
+def kind_name(code: str) -> str:
+    """A kind of notice in words, with a capital letter."""
+    return begun(word("notice", code))
 
 
 def chosen(waiting: Iterable[Waiting], view: str, kind: str, actor: Actor) -> list[Waiting]:
@@ -51,7 +51,7 @@ def columns(party: str, names: Mapping[str, Named] | None = None) -> list[Column
 
     def anchor(waiting: Waiting) -> Anchor:
         notice = waiting.notice
-        return Anchor(begun(word("notice", notice.kind)), reverse("notices:notice", args=[party, notice.id]))
+        return Anchor(kind_name(notice.kind), reverse("notices:notice", args=[party, notice.id]))
 
     named: list[Column[Waiting]] = []
     if names is not None:
@@ -99,7 +99,7 @@ def gone_columns(party: str, names: Mapping[str, str]) -> list[Column[Trace]]:
     """The columns of what was moved away: when and to whom, and nothing else."""
 
     def anchor(trace: Trace) -> Anchor:
-        return Anchor(begun(word("notice", trace.kind)), reverse("notices:notice", args=[party, trace.notice]))
+        return Anchor(kind_name(trace.kind), reverse("notices:notice", args=[party, trace.notice]))
 
     return [
         Column("laji", say("notices.kind"), anchor, lambda t: finnish_key(word("notice", t.kind))),
@@ -152,9 +152,9 @@ def ground_name(code: str) -> str:
     return word("ground", code).replace(" §", f"{NO_BREAK}§")
 
 
-def told_by(content: Content) -> list[tuple[str, Any]]:
+def told_by(opened: Opened) -> list[tuple[str, Any]]:
     """What the notice says beside its table: label and value."""
-    fields, places = content.fields, names_of(sorted(set(content.facts.values())))
+    content, fields, places = opened.content, opened.content.fields, _names(opened)
     return labelled(
         message=fields.get("message"),
         contact_wish=content.contact_wish,
@@ -173,12 +173,22 @@ def asked_for(content: Content) -> Table | None:
     return Table(say("notices.asked_caption", count=len(rows)), headings, rows) if rows else None
 
 
-def moves_shown(moves: Sequence[Move]) -> Table | None:
+def _names(opened: Opened) -> dict[str, str]:
+    return {id: party.name(language()) for id, party in opened.places.items()}
+
+
+def moves_shown(opened: Opened) -> Table | None:
     """How the notice has come here, with the reasons; None where it was not moved."""
-    names = names_of(sorted({id for m in moves for id in (m.giver, m.receiver)}))
+    moves, names = opened.moves, _names(opened)
     rows = [[m.at, names.get(m.giver), names.get(m.receiver), _mover(m), m.reason] for m in moves]
-    heads = ("moved_at", "moved_from", "moved_to", "mover", "reason")
-    headings = [Heading(say(f"notices.{head}")) for head in heads]
+    told = (
+        say("notices.moved_at"),
+        say("notices.moved_from"),
+        say("notices.moved_to"),
+        say("notices.mover"),
+        say("notices.reason"),
+    )
+    headings = [Heading(text) for text in told]
     return Table(say("notices.moves_caption", count=len(rows)), headings, rows) if rows else None
 
 
@@ -188,7 +198,7 @@ def _mover(move: Move) -> str:
 
 def document_text(opened: Opened, *, actor: Actor, represented: str) -> str:
     """The entry that the municipality makes in the client's document (812/2000, 28 §), ready to copy; names no client."""
-    lines = [say("notices.document_heading"), begun(word("notice", opened.waiting.notice.kind))]
+    lines = [say("notices.document_heading"), kind_name(opened.waiting.notice.kind)]
     facts = facts_of(opened, represented) + labelled(
         official=actor.name,
         arrived=moment(opened.waiting.notice.arrived_at),

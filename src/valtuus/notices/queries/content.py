@@ -10,8 +10,10 @@ from valtuus.notices.types import Content, Named
 
 _NAMES = "select subject_key, family_name, given_names, non_disclosure from notices_name where subject_key = any(%(subjects)s)"
 _CONTENT = """
-select subject_key, scope, identity_code, contact_wish, fields, home::text, permanent_stay::text, stay_now::text
-from notices_content where subject_key = any(%(subjects)s) and scope = any(%(scopes)s)
+select n.family_name, n.given_names, n.non_disclosure, c.scope, c.identity_code, c.contact_wish, c.fields,
+       c.home::text, c.permanent_stay::text, c.stay_now::text
+from notices_content c join notices_name n on n.subject_key = c.subject_key
+where c.subject_key = any(%(subjects)s) and c.scope = any(%(scopes)s)
 """
 FACTS = ("home", "permanent_stay", "stay_now")
 
@@ -24,12 +26,12 @@ def names_of(receipt: Receipt, *, actor: Actor) -> dict[str, Named]:
 
 def content_of(receipt: Receipt, *, actor: Actor) -> Content:
     """What the one notice of a receipt says. Raises `LookupError` where the receipt opens none."""
-    names, rows = opened(receipt, _NAMES, _CONTENT, actor=actor)
+    [rows] = opened(receipt, _CONTENT, actor=actor)
     if not rows:
         raise LookupError("a receipt for a notice opened none")
-    person = Named(*names[0][1:])
-    _, scope, code, wish, fields, *places = rows[0]
-    return Content(person, code, scope, wish, _loaded(fields), {} if person.non_disclosure else _facts(places))
+    family, given, non_disclosure, scope, code, wish, fields, *places = rows[0]
+    facts = {} if non_disclosure else _facts(places)
+    return Content(Named(family, given, non_disclosure), code, scope, wish, _loaded(fields), facts)
 
 
 def _facts(places: list[Any]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Reads of notices without a person: what is where, in whose hands, and what has happened to it. No receipt is needed."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +10,19 @@ from valtuus.notices.types import ArrivedFor, Move, Notice, State, Trace
 from valtuus.parties.queries import ids_among
 
 # The latest event says where a notice is and in whose hands; without one it is where it was addressed.
-_NOW = """
+_NOW_AND = """
 select n.id::text, n.number, n.kind, n.arrived_at, n.visible_from, n.decision_on, n.municipality::text as addressed_to,
-       coalesce(e.municipality, n.municipality)::text as municipality_now, e.kind, e.holder, e.by_name, coalesce(e.number, 0), e.at
+       coalesce(e.municipality, n.municipality)::text as municipality_now, e.kind, e.holder, e.by_name, coalesce(e.number, 0),
+       e.at{more}
 from notices_notice n left join lateral (
   select * from notices_event e where e.notice_id = n.id order by e.number desc limit 1) e on true
 where """
+_NOW = _NOW_AND.format(more="")
+_MOVED = """,
+       (select json_agg(json_build_array(m.notice_id, m.number, m.at, m."by", m.by_name, m.giver, m.municipality, m.reason,
+                                         m.by_desk) order by m.number)
+        from notices_event m where m.notice_id = n.id and m.kind = 'moved')"""
+_WITH_MOVES = _NOW_AND.format(more=_MOVED) + "n.id = any(%(ids)s::uuid[])"
 # Two ways to have it, each by an index of its own.
 _IN = """n.id in (
   select id from notices_notice where municipality = any(%(municipalities)s::uuid[])
@@ -46,6 +54,20 @@ def notice(id: str) -> Notice | None:
     """The notice of an id as it stands now; None where there is none."""
     found = _notices("n.id = any(%(ids)s::uuid[])", {"ids": list(ids_among([id]))})
     return found[0] if found else None
+
+
+def with_moves(id: str) -> tuple[Notice | None, tuple[Move, ...]]:
+    """The notice of an id as it stands now with every move of it in order; None and nothing where there is none."""
+    rows = asked(_WITH_MOVES, {"ids": list(ids_among([id]))}).fetchall()
+    if not rows:
+        return None, ()
+    *row, moves = rows[0]
+    return _notice(row), tuple(map(_move, json.loads(moves) if isinstance(moves, str) else moves or ()))
+
+
+def _move(told: Sequence[Any]) -> Move:
+    notice, number, at, *rest = told
+    return Move(notice, number, datetime.fromisoformat(at), *rest)
 
 
 def notice_by_number(number: int) -> Notice | None:
@@ -89,7 +111,7 @@ def moves_between(since: datetime, until: datetime) -> list[Move]:
 
 
 def arrived_for_looked(since: datetime, until: datetime) -> list[ArrivedFor]:
-    """The notices about the clients whom recorded looks of a time have named, whenever they arrived: for the oversight of searching.
+    """The notices about the clients whom recorded looks of a time have named, whenever they came: for the oversight of searching.
 
     INVARIANT: of nobody else. Who has a notice and was never looked up does not come out of the database here.
     """

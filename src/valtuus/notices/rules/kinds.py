@@ -1,9 +1,8 @@
 """Kinds of notices as the catalogue tells them."""
 
-from collections.abc import Mapping
-
+from valtuus.agreements.types import Use
 from valtuus.kernel.catalogue import Catalogue, Row
-from valtuus.notices.types import Kind
+from valtuus.notices.types import PURPOSE, Kind
 
 
 def kinds(catalogue: Catalogue) -> dict[str, Kind]:
@@ -22,6 +21,8 @@ def _kind(row: Row) -> Kind:
     )
 
 
-def grounds_of(codes: Mapping[str, Kind]) -> frozenset[str]:
-    """The grounds on which notices are shown."""
-    return frozenset(kind.ground for kind in codes.values())
+def use_of(kind: Kind | None = None, moved_to: str | None = None) -> Use:
+    """What is told at a look in the inbox: the one purpose, and for one notice the ground of its kind."""
+    if kind is None:
+        return Use(None, PURPOSE)
+    return Use(None, PURPOSE, kind.ground, frozenset(), frozenset({kind.scope}), moved_to)

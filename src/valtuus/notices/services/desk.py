@@ -20,7 +20,7 @@ from valtuus.notices.rules.kinds import kinds
 from valtuus.notices.rules.times import waiting
 from valtuus.notices.rules.words import reason_fault
 from valtuus.notices.services.judging import refusal
-from valtuus.notices.services.looking import missing, targets_of
+from valtuus.notices.services.looking import missing, places_of
 from valtuus.notices.types import DESK_MOVE, PURPOSE, EventKind, Matter, Notice, Opened, State, Waiting
 from valtuus.parties import queries as parties
 
@@ -54,7 +54,8 @@ def open_at_desk(matter: str, id: str, *, actor: Actor, at: datetime) -> Opened:
 
     Raises `Refused`, recorded; `DomainError` `notice_matter_missing`, `notice_missing`.
     """
-    taken, found = _matter(matter, actor), _there(notices.notice(id), id)
+    taken, (there, moves) = _matter(matter, actor), notices.with_moves(id)
+    found = _there(there, id)
     kind = kinds(catalogue())[found.kind]
     question = _question(taken, actor)
     decision = decide(question, at=at)
@@ -73,9 +74,9 @@ def open_at_desk(matter: str, id: str, *, actor: Actor, at: datetime) -> Opened:
     )
     key = record(look, decision, scopes_given=(kind.scope,))
     shown = content.content_of(key, actor=actor)
-    moves = notices.moves_of([id])[id]
-    named = targets_of(found, moves, shown, kind, at=at)
-    return Opened(_waiting(found, at), shown, key.number, decision, kind.ground, moves, named)
+    places = places_of(found, moves, shown)
+    named = moving.targets(found, moves, shown.facts, places, kind=kind, today=helsinki_day(at))
+    return Opened(_waiting(found, at), shown, key.number, decision, kind.ground, moves, places, named)
 
 
 @recorded

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from valtuus.agreements.queries import agreement_asked
 from valtuus.agreements.services import narrow, narrow_and_open
 from valtuus.agreements.types import Use
 from valtuus.disclosures.types import LookUp
@@ -14,11 +13,10 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Decision, Outcome, Reason, Remedy
 from valtuus.kernel.errors import About, Refused
 from valtuus.ledger.services import reads_only
-from valtuus.mandates.queries.facts import facts_asked, facts_for
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import Question
-from valtuus.notices.types import PURPOSE, Kind
-from valtuus.parties.queries import ids_among
+from valtuus.notices.rules.kinds import use_of
+from valtuus.notices.types import PURPOSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +29,12 @@ class Judged:
     use: Use
 
 
-def use_of(kind: Kind | None = None, moved_to: str | None = None) -> Use:
-    """What is told at a look in the inbox: the one purpose, and for one notice the ground of its kind."""
-    if kind is None:
-        return Use(None, PURPOSE)
-    return Use(None, PURPOSE, kind.ground, frozenset(), frozenset({kind.scope}), moved_to)
-
-
 @reads_only
 def judge_look(action: str, represented: str, use: Use, *, actor: Actor, at: datetime) -> Judged:
-    """Decide on a look for a municipality. Inside `ledger.queries.in_one_go` facts and agreement are asked together."""
+    """Decide on a look for a municipality, before anything of the look itself is read."""
     question = Question(actor.key, represented, action, strong=actor.strong)
-    ahead, reader = None, facts_for
-    if ids_among([represented]):
-        reader = facts_asked([question.person], [represented])
-        ahead = agreement_asked(represented, catalogue().action(action).service)
-    decision = decide(question, at=at, reader=reader)
-    decision, scopes = narrow_and_open(decision, use, action=action, represented=represented, ahead=ahead)
+    decision = decide(question, at=at)
+    decision, scopes = narrow_and_open(decision, use, action=action, represented=represented)
     given = tuple(sorted(scopes)) if decision.permitted else ()
     return Judged(decision, given, {"question": question, "use": use}, use)
 

@@ -14,25 +14,24 @@ from valtuus.ledger.queries import in_one_go
 from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.notices.queries import content, notices
 from valtuus.notices.rules import moving
-from valtuus.notices.rules.kinds import kinds
+from valtuus.notices.rules.kinds import kinds, use_of
 from valtuus.notices.rules.places import Standing, standing, trace
 from valtuus.notices.rules.times import waiting
-from valtuus.notices.services.judging import judge_look, look_of, permit, use_of
+from valtuus.notices.services.judging import judge_look, look_of, permit
 from valtuus.notices.types import (
     OPEN,
     SHOW_NAMES,
     VIEW_INBOX,
     Content,
     Inbox,
-    Kind,
     Move,
     Names,
     Notice,
     Opened,
     Seen,
-    Target,
 )
 from valtuus.parties import queries as parties
+from valtuus.parties.types import Party
 
 SHOWN_AFTER = timedelta(days=365)  # how long the list shows what is done or was moved away
 MOST_NAMES = 25
@@ -133,25 +132,20 @@ def open_notice(represented: str, id: str, *, actor: Actor, at: datetime) -> Ope
         judged.decision,
         kind.ground,
         moves,
-        targets_of(notice, moves, found, kind, at=at),
+        known := places_of(notice, moves, found),
+        moving.targets(notice, moves, found.facts, known, kind=kind, today=today),
     )
 
 
 @reads_only
-def targets_of(
-    notice: Notice, moves: Sequence[Move], found: Content, kind: Kind, *, at: datetime
-) -> tuple[Target, ...]:
-    """Where a handler who has opened a notice may move it."""
-    back = moving.came_from(notice, moves)
-    known = parties.parties([*found.facts.values(), *([back] if back else [])])
-    return moving.targets(notice, moves, found.facts, known, kind=kind, today=helsinki_day(at))
+def places_of(notice: Notice, moves: Sequence[Move], found: Content) -> Mapping[str, Party]:
+    """Every municipality that a notice names, its facts and its moves, by id."""
+    return parties.parties([notice.municipality, notice.addressed_to, *found.facts.values(), *(m.giver for m in moves)])
 
 
 def _placed(represented: str, id: str, at: datetime) -> tuple[Notice | None, tuple[Move, ...], Standing]:
-    notice = notices.notice(id)
-    moves: Mapping[str, tuple[Move, ...]] = notices.moves_of([id])
-    own = moves.get(id, ())
-    return notice, own, standing(notice, own, represented, helsinki_day(at))
+    notice, moves = notices.with_moves(id)
+    return notice, moves, standing(notice, moves, represented, helsinki_day(at))
 
 
 @reads_only

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valtuus.kernel import clock
 from valtuus.notices import wording
@@ -48,19 +48,21 @@ def notice(request: HttpRequest, matter: UUID, notice: UUID) -> HttpResponse:
         opened = {
             "opened": found,
             "banner": wording.facts_of(found, ""),
-            "told": wording.told_by(found.content),
+            "told": wording.told_by(found),
             "asked": wording.asked_for(found.content),
-            "moves": wording.moves_shown(found.moves),
+            "moves": wording.moves_shown(found),
         }
         return _page(request, matter, found.waiting, opened)
     return _page(request, matter, desk.seen_at_desk(str(matter), str(notice), actor=actor, at=at), {})
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, matter: UUID, notice: UUID) -> HttpResponse:
     """Siirrä kuntaan."""
     actor, at = actor_here(request), clock.now()
+    if request.method != "POST":
+        return go("desk_notice", str(matter), str(notice))
     seen = desk.seen_at_desk(str(matter), str(notice), actor=actor, at=at)
     form = DeskMoveForm(request.POST, here=seen.notice.municipality)
     if form.is_valid():
@@ -82,6 +84,7 @@ def _page(
     values = {
         "matter": str(matter),
         "notice": found,
+        "heading": wording.kind_name(found.kind),
         "outline": wording.outline(waiting),
         "place": names_of([found.municipality]).get(found.municipality),
         "moving": DeskMoveForm(here=found.municipality),

@@ -17,5 +17,5 @@ def held(request: HttpRequest, party: str) -> HttpResponse:
     """Käsittelyssä olevat: kind, holder, days left; no names of clients."""
     page, at = opened(request, party), clock.now()
     rows = leaving.held_in(page.party.id, actor=page.actor, at=at)
-    shown = [(row, wording.begun(wording.kind_name(row.waiting)), wording.days_left(row.waiting)) for row in rows]
+    shown = [(row, wording.kind_name(row.waiting.notice.kind), wording.days_left(row.waiting)) for row in rows]
     return render(request, "notices/held.html", page.frame | {"rows": shown})

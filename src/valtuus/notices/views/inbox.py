@@ -5,14 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from valtuus.kernel import clock
 from valtuus.notices import wording
 from valtuus.notices.forms import ListForm
 from valtuus.notices.services import looking
 from valtuus.notices.types import Inbox, Named, Names
-from valtuus.notices.views.going import Page, opened
+from valtuus.notices.views.going import Page, go, opened
 from valtuus.web.guard import signed_in
 from valtuus.web.list_files import file_asked, file_ways
 from valtuus.web.listing import listing
@@ -32,10 +32,12 @@ def inbox(request: HttpRequest, party: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def names(request: HttpRequest, party: str) -> HttpResponse:
     """Näytä nimet: the same page of the list with the names on it, one recorded look at all of them."""
     page = opened(request, party)
+    if request.method != "POST":  # the page with the names is asked for in another language: names are asked for anew
+        return go("inbox", page.party.code)
     chosen = request.POST.getlist("ilmoitus")
     found = looking.show_names(page.party.id, chosen, actor=page.actor, at=clock.now())
     return _shown(request, ListForm(request.GET), found.inbox, page, found)

@@ -19,7 +19,7 @@ from valtuus.web import doors
 from valtuus.web.answers import STATUS
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
-from valtuus.web.presenting import chain_of, names_of, reason_of
+from valtuus.web.presenting import chain_of, known_of, names_of, reason_of
 
 WHOLE = ("notice_moved_on",)
 
@@ -33,7 +33,11 @@ def notice(request: HttpRequest, party: str, notice: UUID) -> HttpResponse:
         return _opened(request, page, id)
     seen = looking.seen(page.party.id, id, actor=page.actor, at=clock.now())
     if seen.gone is not None:
-        values = {"trace": seen.gone, "receiver": names_of([seen.gone.receiver]).get(seen.gone.receiver)}
+        values = {
+            "trace": seen.gone,
+            "heading": wording.kind_name(seen.gone.kind),
+            "receiver": names_of([seen.gone.receiver]).get(seen.gone.receiver),
+        }
         return render(request, "notices/gone.html", page.frame | values)
     return render(request, "notices/notice.html", _frame(page, seen.waiting))
 
@@ -55,6 +59,7 @@ def _frame(page: Page, waiting: Any) -> dict[str, Any]:
     ask = {"party": page.party.code, "notice": str(waiting.notice.number)}
     return page.frame | {
         "notice": waiting.notice,
+        "heading": wording.kind_name(waiting.notice.kind),
         "outline": wording.outline(waiting),
         "mine": waiting.notice.holder == page.actor.key,
         "ask_desk": doors.address("ask_desk_to_move", **ask),
@@ -64,14 +69,15 @@ def _frame(page: Page, waiting: Any) -> dict[str, Any]:
 
 def _content(found: Opened, page: Page) -> dict[str, Any]:
     document = wording.document_text(found, actor=page.actor, represented=page.name)
+    known = known_of([found.decision], page.actor)
     return {
         "opened": found,
         "banner": wording.facts_of(found, page.name),
-        "right": reason_of(found.decision, page.actor),
-        "chain": chain_of(found.decision, page.actor),
-        "told": wording.told_by(found.content),
+        "right": reason_of(found.decision, page.actor, known),
+        "chain": chain_of(found.decision, page.actor, known),
+        "told": wording.told_by(found),
         "asked": wording.asked_for(found.content),
-        "moves": wording.moves_shown(found.moves),
+        "moves": wording.moves_shown(found),
         "document": document,
         "document_rows": document.count("\n") + 2,
     }
@@ -114,10 +120,13 @@ def release_for_leaver(request: HttpRequest, party: str, notice: UUID) -> HttpRe
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, party: str, notice: UUID) -> HttpResponse:
     """Siirrä toiseen kuntaan. A fault of the form is shown with the notice, which is opened anew for it, on record."""
-    page, form, id = opened(request, party), MoveForm(request.POST), str(notice)
+    page, id = opened(request, party), str(notice)
+    if request.method != "POST":  # what a form was answered at is asked for in another language
+        return go("notice", page.party.code, id)
+    form = MoveForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
         act = partial(handling.move, page.party.id, id, given["target"], given["reason"], actor=page.actor)
