@@ -63,7 +63,8 @@ def _judge_and_record(
 ) -> tuple[Judgement, Receipt]:
     # One transaction: what is decided and its record, committed when the block ends; the receipt comes after it, or the refusal.
     with in_one_go():
-        looks = looks_asked(actor.key)
+        # Looks at the inbox do not slow looks at people: opening the day's notices one after another is work.
+        looks = looks_asked(actor.key, action=wish.action)
         judgement = judge(wish, actor, moment)
         _keep_pace(looks(), pace)
         look = _look(wish, actor, subject, judgement)
@@ -73,10 +74,16 @@ def _judge_and_record(
 
 @reads_only
 def decide_again(kept: Disclosure) -> Decision:
-    """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing."""
-    question, use = Question(**kept.question["question"]), kept.question["use"]
-    told = Use(None, use["purpose"], use["ground"], frozenset(use["conditions"]), frozenset(use["scopes"]))
+    """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing.
+
+    A look of the institution's own desk tells no use: its decision rests on the office alone.
+    """
+    question, use = Question(**kept.question["question"]), kept.question.get("use")
     decision = decide(question, at=kept.decided_at, version=kept.register_version)
+    if use is None:
+        return decision
+    scopes, conditions = frozenset(use["scopes"]), frozenset(use["conditions"])
+    told = Use(None, use["purpose"], use["ground"], conditions, scopes, use.get("moved_to"))
     return narrow(decision, told, action=question.action, represented=question.represented)
 
 
