@@ -124,13 +124,13 @@ def looks_within(actor: str, span: timedelta = HOUR) -> Looks:
     return looks_asked(actor, span)()
 
 
-def looks_asked(actor: str, span: timedelta = HOUR) -> Callable[[], Looks]:
-    """The same, asked now and answered when it is called (`ledger.queries.asked`)."""
+def looks_asked(actor: str, span: timedelta = HOUR, *, action: str | None = None) -> Callable[[], Looks]:
+    """The same, asked now and answered when it is called (`ledger.queries.asked`); of one action alone where it is named."""
     statement = (
         "select count(*), clock_timestamp() - max(made_at) from disclosures_record "
-        "where actor = %s and made_at > clock_timestamp() - %s::interval"
+        "where actor = %s and made_at > clock_timestamp() - %s::interval and (%s::text is null or action = %s)"
     )
-    found = asked(statement, [actor, span])
+    found = asked(statement, [actor, span, action, action])
     return lambda: Looks(*found.fetchall()[0])
 
 

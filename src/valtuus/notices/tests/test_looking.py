@@ -1,10 +1,16 @@
 """The looks of the inbox on the real database: what is recorded, what is opened, what is told to whom."""
 
+from datetime import date
+
 import pytest
 from django.db import connections
 
+from valtuus.agreements.services import load_agreements
+from valtuus.agreements.types import Agreement
 from valtuus.disclosures.queries import record_by_number, subject_key
 from valtuus.kernel.errors import DomainError, Refused
+from valtuus.kernel.periods import Period
+from valtuus.ledger.services import as_owner
 from valtuus.notices.services.looking import inbox, open_notice, show_names
 from valtuus.notices.tests.ground import MATTI, a_line, lay
 from valtuus.notices.tests.people import AINO, AT, EEVA, ONNI
@@ -59,3 +65,32 @@ def test_another_municipality_is_told_that_it_is_not_there_and_nothing_is_record
             open_notice(places["pihlajisto"], one, actor=EEVA, at=AT)
         app.execute("select count(*) from disclosures_record")
         assert app.fetchone() == (before,)
+
+
+def test_a_ground_that_the_agreement_does_not_name_opens_neither_name_nor_notice(places):
+    need, reduced = lay(a_line(), a_line("reduced_basic_part"))
+    narrow = Agreement("", places["seutu"], "kelmu", frozenset({"ssa_18a"}), period=Period(AT.date(), None))
+    with as_owner():
+        load_agreements([narrow], at=AT)
+    names = show_names(places["mallila"], [need, reduced], actor=AINO, at=AT)
+    assert (set(names.found), names.withheld) == ({reduced}, {need})
+    assert record_by_number(names.inbox.number).subjects == (f"notice:{reduced}",)
+    with pytest.raises(Refused) as refusal:
+        open_notice(places["mallila"], need, actor=AINO, at=AT)
+    assert refusal.value.decision.reason.code == "ground_not_in_agreement"
+    assert open_notice(places["mallila"], reduced, actor=AINO, at=AT).content.person.family_name == "Meikäläinen"
+
+
+def test_without_an_agreement_there_is_no_inbox(places):
+    [one] = lay(a_line(municipality="pihlajisto"))
+    over = Agreement("", places["pihlajisto"], "kelmu", None, period=Period(date(2021, 1, 1), date(2021, 1, 31)))
+    with as_owner():
+        load_agreements([over], at=AT)
+    for look in (
+        lambda: inbox(places["pihlajisto"], actor=EEVA, at=AT),
+        lambda: show_names(places["pihlajisto"], [one], actor=EEVA, at=AT),
+        lambda: open_notice(places["pihlajisto"], one, actor=EEVA, at=AT),
+    ):
+        with pytest.raises(Refused) as refusal:
+            look()
+        assert refusal.value.decision.reason.code == "agreement_missing"

@@ -45,7 +45,7 @@ def actor_here(request: HttpRequest) -> Actor:
     return actor
 
 
-def go(page: str, *args: str, done: str = "") -> HttpResponse:
+def go(page: str, *args: str, done: str = "", query: str = "") -> HttpResponse:
     """To a page of the slice, which says what was done."""
-    address = reverse(f"notices:{page}", args=args)
-    return HttpResponseRedirect(f"{address}?{urlencode({DONE: done})}" if done else address)
+    address, asked = reverse(f"notices:{page}", args=args), urlencode({DONE: done}) if done else query
+    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)

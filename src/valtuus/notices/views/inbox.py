@@ -37,7 +37,7 @@ def names(request: HttpRequest, party: str) -> HttpResponse:
     """Näytä nimet: the same page of the list with the names on it, one recorded look at all of them."""
     page = opened(request, party)
     if request.method != "POST":  # the page with the names is asked for in another language: names are asked for anew
-        return go("inbox", page.party.code)
+        return go("inbox", page.party.code, query=request.GET.urlencode())
     chosen = request.POST.getlist("ilmoitus")
     found = looking.show_names(page.party.id, chosen, actor=page.actor, at=clock.now())
     return _shown(request, ListForm(request.GET), found.inbox, page, found)

@@ -33,11 +33,8 @@ def notice(request: HttpRequest, party: str, notice: UUID) -> HttpResponse:
         return _opened(request, page, id)
     seen = looking.seen(page.party.id, id, actor=page.actor, at=clock.now())
     if seen.gone is not None:
-        values = {
-            "trace": seen.gone,
-            "heading": wording.kind_name(seen.gone.kind),
-            "receiver": names_of([seen.gone.receiver]).get(seen.gone.receiver),
-        }
+        receiver = names_of([seen.gone.receiver]).get(seen.gone.receiver)
+        values = {"trace": seen.gone, "heading": wording.kind_name(seen.gone.kind), "receiver": receiver}
         return render(request, "notices/gone.html", page.frame | values)
     return render(request, "notices/notice.html", _frame(page, seen.waiting))
 
