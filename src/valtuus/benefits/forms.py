@@ -7,10 +7,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from valtuus.agreements.types import Opening
+from valtuus.benefits.rules import by_official
 from valtuus.benefits.types import Wish
-from valtuus.benefits.wording import begun, ground_name
+from valtuus.benefits.wording import begun, ground_about, ground_name
 from valtuus.kernel.catalogue import Ground, catalogue
+from valtuus.kernel.clock import now
 from valtuus.kernel.errors import DomainError
+from valtuus.kernel.periods import helsinki_day
 from valtuus.web.forms import Described, Form, IdentityCodeField, Radios, Ticks
 from valtuus.web.wording import error_sentence, later, say, word
 
@@ -36,26 +40,47 @@ def grounds_offered() -> dict[str, Ground]:
     return {code: catalogue().grounds[code] for code in fit}
 
 
+class OnePersonField(IdentityCodeField):
+    """The identity code of one person; a list of several says so."""
+
+    def clean(self, value: Any) -> str:
+        """The code. Raises `ValidationError`, for several codes one that says that a search is about one person."""
+        if len(_IDENTITY_CODE.findall(str(value or ""))) > 1:
+            raise ValidationError(error_sentence(DomainError("one_person_per_search", field="identity_code")))
+        return super().clean(value)
+
+
+class ConditionsField(forms.MultipleChoiceField):
+    """Ticks of conditions. Which may be missing the form says, since some are remembered."""
+
+    def validate(self, value: list[str]) -> None:
+        """Raises `ValidationError` for a condition of another ground."""
+        if not all(self.valid_value(code) for code in value):
+            raise ValidationError(error_sentence(DomainError("condition_not_of_ground", field="conditions")))
+
+
 class LookUpForm(Form):
     """Hakulomake: ground, person, purpose, conditions, what is needed. Without a known ground it holds only what needs none."""
 
     ground = forms.ChoiceField(label=later("benefits.ground"), help_text=later("benefits.ground_hint"), widget=Radios)
-    identity_code = IdentityCodeField(
+    identity_code = OnePersonField(
         label=later("benefits.identity_code"), help_text=later("benefits.identity_code_hint")
     )
     case_reference = forms.CharField(
         label=later("benefits.case_reference"), help_text=later("benefits.case_reference_hint"), required=False
     )
     purpose = forms.ChoiceField(label=later("benefits.purpose"), widget=Radios)
-    conditions = forms.MultipleChoiceField(
+    conditions = ConditionsField(
         label=later("benefits.conditions"), help_text=later("benefits.conditions_hint"), widget=Ticks
     )
     scopes = forms.MultipleChoiceField(
         label=later("benefits.scopes"), help_text=later("benefits.scopes_hint"), widget=Ticks
     )
+    rests_on = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, **more: Any) -> None:
         super().__init__(data, **more)
+        self.left: frozenset[str] = frozenset()
         offered = grounds_offered()
         self._offer("ground", [(code, _ground_label(code)) for code in offered])
         self.chosen = offered.get(str(self["ground"].value() or ""))
@@ -65,11 +90,15 @@ class LookUpForm(Form):
         else:
             self._narrow(self.chosen)
 
-    def agree(self, agreed: frozenset[str] | None) -> None:
-        """Put the grounds that the agreement opens before the others; None: nothing is known of one, and all are alike.
+    def agree(self, opening: Opening | None) -> None:
+        """Put the grounds that the agreement opens before the others, and offer of the data those that it opens; None: nothing is
+        known of one, and all are alike.
 
-        The others stay within reach, since a refusal tells why and who can mend it.
+        The other grounds stay within reach, since a refusal tells why and who can mend it; of the other data it is said that they
+        are not in the agreement.
         """
+        agreed = opening.grounds if opening else None
+        self._agree_scopes(opening.scopes if opening else None)
         offered = list(grounds_offered())
         others = [code for code in offered if agreed is not None and code not in agreed]
         if len(others) == len(offered):  # folded away, all would be out of sight
@@ -79,15 +108,31 @@ class LookUpForm(Form):
         folded = (say("benefits.grounds_not_agreed"), [(code, _ground_label(code)) for code in others])
         self._offer("ground", [*first, folded] if others else first)
 
+    def _agree_scopes(self, opened: frozenset[str] | None) -> None:
+        if self.chosen is None or opened is None:
+            return
+        offered = [c for c in catalogue().scopes if c in self.chosen.scopes]
+        within, beyond = [c for c in offered if c in opened], [c for c in offered if c not in opened]
+        if not within or not beyond:
+            return
+        self._offer("scopes", [(c, _scope_label(c)) for c in within])
+        names = ", ".join(word("scope", c) for c in beyond)
+        hint = self.fields["scopes"].help_text
+        self.fields["scopes"].help_text = f"{hint} {say('benefits.scopes_not_agreed', scopes=names)}"
+
+    def remember(self) -> None:
+        """Ask no more for the ticks that are remembered."""
+        assert self.chosen is not None  # noqa: S101 - a valid form has a ground
+        kept = [c for c in by_official(self.chosen, catalogue().conditions) if c not in self.left]
+        self._offer("conditions", [(c, word("condition", c)) for c in kept])
+
     def _narrow(self, ground: Ground) -> None:
         codes = catalogue()
         purposes = [(c, word("purpose", c)) for c, purpose in codes.purposes.items() if ground.code in purpose.grounds]
         self._offer("purpose", purposes)
         if len(purposes) == 1:
             self.fields["purpose"].initial = purposes[0][0]
-        self._offer(
-            "conditions", [(c, word("condition", c)) for c in ground.conditions if codes.conditions[c].by == "official"]
-        )
+        self._offer("conditions", [(c, word("condition", c)) for c in by_official(ground, codes.conditions)])
         self._offer("scopes", [(c, _scope_label(c)) for c in codes.scopes if c in ground.scopes])
         for name in self.fields.keys() & set(SEVERAL):
             self.fields[name].error_messages["required"] = say(f"benefits.{name}_unticked")
@@ -104,11 +149,23 @@ class LookUpForm(Form):
             del self.fields[name]
 
     def clean_conditions(self) -> list[str]:
-        """Every condition of the ground, or none of the data: a tick that is missing is said here, not recorded as a refusal."""
+        """Every condition of the ground, or none of the data: a tick that is missing is said here, not recorded as a refusal.
+
+        One that is remembered may be missing (`left`): whether it is remembered of this client, the service knows.
+        """
         ticked: list[str] = self.cleaned_data["conditions"]
-        if len(set(ticked)) < len(_choices(self.fields["conditions"])):
+        missing = {code for code, _ in _choices(self.fields["conditions"])} - set(ticked)
+        if any(not catalogue().conditions[code].remembered for code in missing):
             raise ValidationError(say("benefits.conditions_unticked"))
+        self.left = frozenset(missing)
         return ticked
+
+    def clean(self) -> dict[str, Any] | None:
+        """A condition ticked for a ground that has none is not dropped in silence."""
+        told = super().clean()
+        if self.chosen is not None and "conditions" not in self.fields and _several(self.data, "conditions"):
+            self.add_error("ground", error_sentence(DomainError("condition_not_of_ground", field="conditions")))
+        return told
 
     def clean_case_reference(self) -> str:
         """The reference as it will stand in the log, where no identity code may stand."""
@@ -132,6 +189,7 @@ class LookUpForm(Form):
             scopes=tuple(dict.fromkeys(given["scopes"])),
             conditions=tuple(dict.fromkeys(given.get("conditions", ()))),
             case_reference=given["case_reference"],
+            rests_on=given["rests_on"] if self.left else None,
         )
 
 
@@ -140,12 +198,16 @@ def _fault(code: str, given: str | None = None, allowed: str | None = None) -> V
     return ValidationError(error_sentence(error), code=code)
 
 
+def _several(data: Mapping[str, Any], name: str) -> list[Any]:
+    return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name, ()))
+
+
 def _choices(field: forms.Field) -> list[Any]:
     return list(getattr(field, "choices", ()))
 
 
 def _ground_label(code: str, *, agreed: bool = True) -> str:
-    about = say(f"benefits.ground_{code}")
+    about = ground_about(code, helsinki_day(now()))
     return Described(ground_name(code), about if agreed else f"{say('benefits.ground_not_agreed')} {about}")
 
 

@@ -1,13 +1,15 @@
-"""What of a person's data a look may show. Values in, values out."""
+"""What of a person's data a look may show, and which conditions are remembered. Values in, values out."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
-from valtuus.benefits.types import Benefits, Item, Person
-from valtuus.kernel.catalogue import Ground, Scope
+from valtuus.benefits.types import Benefits, Item, Person, Wish
+from valtuus.kernel.catalogue import Condition, Ground, Scope
 from valtuus.kernel.decision import Reason
-from valtuus.kernel.periods import years_later
+from valtuus.kernel.periods import day_begins, helsinki_day, months_later, years_later
+
+REMEMBERED_MONTHS = 12  # catalogue/conditions.toml
 
 
 def visible(
@@ -65,3 +67,32 @@ def age_on(born: date, day: date) -> int:
     """Full years on a day, by the calendar; who was born on 29 February turns on the 28th where there is no 29th."""
     years = day.year - born.year
     return years if years_later(born, years) <= day else years - 1
+
+
+def by_official(ground: Ground, conditions: Mapping[str, Condition]) -> tuple[str, ...]:
+    """The conditions of a ground that an official ticks."""
+    return tuple(code for code in ground.conditions if conditions[code].by == "official")
+
+
+def not_of_ground(told: Iterable[str], ground: Ground, conditions: Mapping[str, Condition]) -> tuple[str, ...]:
+    """Those of the conditions told that are not ticked for the ground."""
+    return tuple(code for code in told if code not in by_official(ground, conditions))
+
+
+def remembered_left(wish: Wish, ground: Ground, conditions: Mapping[str, Condition]) -> tuple[str, ...]:
+    """The conditions of the ground that are remembered and were not ticked."""
+    return tuple(
+        code
+        for code in by_official(ground, conditions)
+        if conditions[code].remembered and code not in wish.conditions
+    )
+
+
+def whole(wish: Wish, ground: Ground, conditions: Mapping[str, Condition]) -> Wish:
+    """The wish with the conditions that are remembered as if ticked."""
+    return replace(wish, conditions=(*wish.conditions, *remembered_left(wish, ground, conditions)))
+
+
+def forgotten_before(at: datetime) -> datetime:
+    """From when on a tick is remembered: the day twelve months ago, by Helsinki days."""
+    return day_begins(months_later(helsinki_day(at), -REMEMBERED_MONTHS))

@@ -54,7 +54,10 @@ class Benefits:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Hakupyyntö: what an official fills in for one look at one person. Codes of the catalogues; `represented` a party's id."""
+    """Hakupyyntö: what an official fills in for one look at one person. Codes of the catalogues; `represented` a party's id.
+
+    `rests_on`: the number of the record on which conditions rest that are remembered and not ticked anew (`Memory`).
+    """
 
     identity_code: str = field(repr=False)
     represented: str
@@ -65,6 +68,20 @@ class Wish:
     case_reference: str = ""
     action: str = VIEW_PERSON
     channel: str = "screen"
+    rests_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Muistettu ehto: the record in which an official of the same organisation ticked what is now remembered.
+
+    `by` is the official's name, '' where none is known; `at` the moment of that look.
+    """
+
+    number: int
+    at: datetime
+    by: str
+    case_reference: str
 
 
 @dataclass(frozen=True, slots=True)

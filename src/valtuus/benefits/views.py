@@ -19,7 +19,7 @@ from valtuus.web.answers import STATUS
 from valtuus.web.forms import attempt
 from valtuus.web.guard import actor_of, signed_in
 from valtuus.web.presenting import chain_of, reason_of
-from valtuus.web.wording import language
+from valtuus.web.wording import language, say
 
 # What is fetched when a ground is chosen: the part of the page by the id of its place.
 PARTS = {"look-up": "benefits/look_up_form.html", "by-ground": "benefits/by_ground.html"}
@@ -39,11 +39,33 @@ def look_up(request: HttpRequest, party: str) -> HttpResponse:
 
 def _looked_up(request: HttpRequest, represented: Party) -> HttpResponse:
     form, actor = LookUpForm(request.POST), _actor(request)
-    if form.is_valid():
-        wish = form.wish(represented.id)
-        look = attempt(form, lambda: services.look_up(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
-        if look is not None:
-            return render(request, "benefits/person.html", _person(wish, look, actor, represented))
+    if not form.is_valid():
+        return _again(request, form, represented, actor)
+    wish = form.wish(represented.id)
+    if form.left and wish.rests_on is None:
+        return _reminded(request, form, wish, represented, actor)
+    look = attempt(form, lambda: services.look_up(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
+    if look is None:
+        return _again(request, form, represented, actor)
+    return render(request, "benefits/person.html", _person(wish, look, actor, represented))
+
+
+def _reminded(
+    request: HttpRequest, form: LookUpForm, wish: Wish, represented: Party, actor: Actor
+) -> HttpResponse:
+    """A tick is missing that may be remembered: the form comes back with who ticked it and when, or with the fault at the field."""
+    memory = attempt(form, lambda: services.told_before(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
+    if memory is None:
+        if not form.errors:
+            form.add_error("conditions", say("benefits.conditions_unticked"))
+        return _again(request, form, represented, actor)
+    remembered = wording.remembered(form.left, memory)
+    form.remember()
+    page = _page(form, represented, actor) | {"memory": remembered}
+    return render(request, "benefits/look_up.html", page)
+
+
+def _again(request: HttpRequest, form: LookUpForm, represented: Party, actor: Actor) -> HttpResponse:
     return render(request, "benefits/look_up.html", _page(form, represented, actor), status=STATUS[form.fault])
 
 
@@ -55,7 +77,7 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(form: LookUpForm, represented: Party, actor: Actor) -> dict[str, Any]:
-    form.agree(services.grounds_agreed(represented.id, actor=actor, at=clock.now()))
+    form.agree(services.agreed(represented.id, actor=actor, at=clock.now()))
     return {"form": form, "party": represented, "represented": represented.name(language())}
 
 

@@ -1,14 +1,15 @@
 """Benefit data and the facts of a look as a reader sees them: codes into words, days and money into their Finnish form."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from valtuus.benefits.types import Item, Look, Wish
+from valtuus.benefits.types import Item, Look, Memory, Wish
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.periods import helsinki_day
 from valtuus.web.components import Heading, Table
 from valtuus.web.wording import NO_BREAK, moment, reason_sentence, say, span, word
 
@@ -76,6 +77,13 @@ def ground_name(code: str) -> str:
     return word("ground", code).replace(" §", f"{NO_BREAK}§")
 
 
+def ground_about(code: str, day: date) -> str:
+    """What a ground is for, as its section is in force on a day."""
+    row = catalogue().wording["ground", code]
+    begun_on = [v["from"] for v in row.get("versions", ()) if "from" in v and v["from"] <= day]
+    return say(f"benefits.ground_{code}_{max(begun_on):%Y_%m}" if begun_on else f"benefits.ground_{code}")
+
+
 def begun(text: str) -> str:
     """With a capital first letter; the catalogues' names of data begin with a small one."""
     return text[:1].upper() + text[1:]
@@ -96,6 +104,27 @@ def facts_of(wish: Wish, look: Look, *, represented: str) -> list[tuple[str, str
         purpose=word("purpose", wish.purpose),
         case_reference=wish.case_reference,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Muistettu ehto as shown: what was ticked word for word, by whom and when, and the number of its record."""
+
+    conditions: tuple[str, ...]
+    sentence: str
+    number: int
+
+
+def remembered(conditions: Iterable[str], memory: Memory) -> Remembered:
+    """What is remembered, in the reader's language."""
+    told = say(
+        "benefits.told_before",
+        day=helsinki_day(memory.at),
+        by=memory.by or say("name_not_shown"),
+        case=memory.case_reference,
+        record=memory.number,
+    )
+    return Remembered(tuple(word("condition", c) for c in sorted(conditions)), told, memory.number)
 
 
 def document_text(wish: Wish, look: Look, *, actor: Actor, represented: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.disclosures.types import Disclosure, Looks
+from valtuus.disclosures.types import Disclosure, Looks, Ticked
 from valtuus.kernel.decision import Use
 from valtuus.kernel.identifiers import keyed
 from valtuus.ledger.queries import asked, prepared
@@ -48,6 +48,32 @@ def looks_about(subject: str, *, limit: int = 500) -> list[Disclosure]:
         "join disclosures_subject about on about.record_id = r.id where about.subject_key = %s order by r.made_at desc limit %s",
         [subject, limit],
     )
+
+
+def ticked_asked(
+    subject: str, acting: str | None, conditions: Sequence[str], *, case_reference: str, since: datetime
+) -> Callable[[], Ticked | None]:
+    """The last permitted entry about a client in which people of an organisation ticked these conditions themselves for a case,
+    decided since a moment; asked now, answered when it is called. Entries that rest on another one (`rests_on`) are passed over.
+
+    INVARIANT: one statement, whoever the client is and whatever is known of him.
+    """
+    found = asked(_TICKED, [subject, acting, list(conditions), case_reference, since])
+
+    def ticked() -> Ticked | None:
+        row = found.fetchone()
+        return None if row is None else Ticked(*row)
+
+    return ticked
+
+
+_TICKED = """
+select r.number, r.decided_at, r.actor
+from disclosures_subject s join disclosures_record r on r.id = s.record_id
+where s.subject_key = %s and r.acting = %s::uuid and r.outcome = 'permit' and r.conditions @> %s::text[]
+  and r.case_reference = %s and r.case_reference <> '' and r.decided_at >= %s and not r.question ? 'rests_on'
+order by r.decided_at desc, r.number desc limit 1
+"""
 
 
 def inbox_seen_by_mandate(municipalities: Iterable[str]) -> frozenset[str]:

@@ -77,6 +77,15 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticked:
+    """Merkitty ehto: the entry in which an official of an organisation ticked a condition about a client."""
+
+    number: int
+    decided_at: datetime
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Looks:
     """How many looks an official has made in a span of time, and how long ago the last one was (None: no look)."""
 
