@@ -13,7 +13,7 @@ from valtuus.kernel.catalogue import Action, catalogue
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind, Refused
 from valtuus.kernel.identifiers import uuid7
-from valtuus.kernel.periods import helsinki_day
+from valtuus.kernel.periods import Period, helsinki_day
 from valtuus.ledger.queries import alias
 from valtuus.ledger.services import append, entry, reads_only, recorded
 from valtuus.parties.queries import parties

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from valtuus.administration.forms.agreeing import AgreementForm, AgreementListForm, EndAgreementForm, begun_from
 from valtuus.administration.services import agreeing as services
 from valtuus.administration.services.authority import serve_at_desk
-from valtuus.administration.views.opening import actor, opened_guide
+from valtuus.administration.views.opening import actor
 from valtuus.administration.wording import agreeing as wording
 from valtuus.agreements.types import Kept
 from valtuus.kernel import clock
 from valtuus.kernel.periods import helsinki_day
-from valtuus.parties.queries import party
+from valtuus.parties import queries as parties
 from valtuus.web.answers import STATUS
 from valtuus.web.forms import attempt
 from valtuus.web.guard import signed_in
@@ -123,12 +123,12 @@ def end(request: HttpRequest, agreement: UUID) -> HttpResponse:
 @signed_in
 def own(request: HttpRequest, party: str) -> HttpResponse:
     """Organisaation sopimukset: its own people read them."""
-    page = opened_guide(request, party)
-    found = services.own_agreements(page.party, actor=page.actor, at=page.at)
-    found.sort(key=lambda k: (k.agreement.service, k.agreement.period.first or page.at.date()), reverse=True)
-    shown = [wording.shown_whole(k, helsinki_day(page.at)) for k in found]
-    return render(request, "administration/own_agreements.html", page.frame | {"agreements": shown})
+    here, day = parties.party_by_code(party), helsinki_day(at := clock.now())
+    found = services.own_agreements(here, actor=actor(request), at=at)
+    shown = [wording.shown_whole(k, day) for k in reversed(found)]
+    values = {"party": here, "represented": here.name(language()), "agreements": shown}
+    return render(request, "administration/own_agreements.html", values)
 
 
 def _frame(kept: Kept) -> dict[str, Any]:
-    return {"kept": kept, "organisation": party(kept.agreement.party).name(language())}
+    return {"kept": kept, "organisation": parties.party(kept.agreement.party).name(language())}
