@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from valtuus.administration.views import agreeing, announcing, check, cutting, ends, front, guide, proposing, review, roster
+from valtuus.administration.views import (
+    agreeing,
+    announcing,
+    check,
+    cutting,
+    ends,
+    front,
+    guide,
+    proposing,
+    review,
+    roster,
+)
 
 app_name = "administration"
 urlpatterns = [

@@ -50,8 +50,8 @@ def agreement_asked(party: str, service: str) -> Callable[[date, int], Agreement
 
     def agreement(day: date, as_of: int) -> Agreement | None:
         held = [
-            _of_row(*row, last if ended is not None and ended <= as_of else None)
-            for *row, last, entered, ended in found.fetchall()
+            _of_row(*told, last if over is not None and over <= as_of else None)  # type: ignore[call-arg]  # eight columns
+            for *told, last, entered, over in found.fetchall()
             if entered is not None and entered <= as_of
         ]
         return _holding(held, day)

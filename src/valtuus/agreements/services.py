@@ -84,7 +84,8 @@ def change_agreement(id: str, told: Agreement, permit: Decision, *, by: str, at:
 def end_agreement(id: str, last: date, permit: Decision, *, by: str, at: datetime) -> None:
     """End an agreement with a last day: not before its first one, not in the past, not after the last one agreed.
 
-    Raises `Refused` where `permit` is none, `DomainError` `agreement_missing`, `agreement_changed_meanwhile` and `agreement_end_day`.
+    Raises `Refused` where `permit` is none, `DomainError` `agreement_missing`, `agreement_changed_meanwhile`
+    and `agreement_end_day`.
     """
     _refuse_without(permit)
     _lock(_kept(id).agreement)
@@ -261,9 +262,7 @@ def _write(
 
 def _write_ends(ended: Mapping[str, date], line: UUID, *, by: str | None = None, at: datetime | None = None) -> None:
     models.AgreementEnd.objects.bulk_create(
-        models.AgreementEnd(
-            agreement_id=row, last_day=last, line_id=line, entry_id=entry(), ended_by=by, ended_at=at
-        )
+        models.AgreementEnd(agreement_id=row, last_day=last, line_id=line, entry_id=entry(), ended_by=by, ended_at=at)
         for row, last in ended.items()
     )
 

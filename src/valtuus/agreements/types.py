@@ -27,7 +27,8 @@ class Agreement:
 class Kept:
     """Sopimus historioineen: an agreement with who made it and when, what it came in place of, and who ended it.
 
-    `made_by` and `ended_by` are officials' keys; None with its moment where it was loaded. `ended`: no longer to be ended or changed.
+    `made_by` and `ended_by` are officials' keys; None with its moment where it was loaded. `ended`: no longer to be
+    ended or changed.
     """
 
     agreement: Agreement

@@ -82,9 +82,7 @@ def not_of_ground(told: Iterable[str], ground: Ground, conditions: Mapping[str, 
 def remembered_left(wish: Wish, ground: Ground, conditions: Mapping[str, Condition]) -> tuple[str, ...]:
     """The conditions of the ground that are remembered and were not ticked."""
     return tuple(
-        code
-        for code in by_official(ground, conditions)
-        if conditions[code].remembered and code not in wish.conditions
+        code for code in by_official(ground, conditions) if conditions[code].remembered and code not in wish.conditions
     )
 
 

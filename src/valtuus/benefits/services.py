@@ -86,9 +86,7 @@ def told_before(
     return Memory(found.number, found.decided_at, by, wish.case_reference)
 
 
-def _ticked(
-    wish: Wish, actor: Actor, subject: str, judgement: Judgement, at: datetime
-) -> Callable[[], Ticked | None]:
+def _ticked(wish: Wish, actor: Actor, subject: str, judgement: Judgement, at: datetime) -> Callable[[], Ticked | None]:
     left = remembered_left(wish, catalogue().grounds[wish.ground], catalogue().conditions)
     acting = _look(wish, actor, subject, judgement).acting
     since = forgotten_before(at)

@@ -50,9 +50,7 @@ def _looked_up(request: HttpRequest, represented: Party) -> HttpResponse:
     return render(request, "benefits/person.html", _person(wish, look, actor, represented))
 
 
-def _reminded(
-    request: HttpRequest, form: LookUpForm, wish: Wish, represented: Party, actor: Actor
-) -> HttpResponse:
+def _reminded(request: HttpRequest, form: LookUpForm, wish: Wish, represented: Party, actor: Actor) -> HttpResponse:
     """A tick is missing that may be remembered: the form comes back with who ticked it and when, or with the fault at the field."""
     memory = attempt(form, lambda: services.told_before(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
     if memory is None:

@@ -186,7 +186,9 @@ def test_two_officers_who_change_the_same_one_at_once(world):
             id, told(world, first=NEXT, grounds=frozenset({ground})), actor=world.actor("kaisa"), at=AT
         )
 
-    found = side_by_side(change("sas_20"), change("sas_21"), lambda: end_agreement(id, NEXT, actor=world.actor("kaisa"), at=AT))
+    found = side_by_side(
+        change("sas_20"), change("sas_21"), lambda: end_agreement(id, NEXT, actor=world.actor("kaisa"), at=AT)
+    )
     lost = [f for f in found if isinstance(f, DomainError)]
     assert [f.code for f in lost] == ["agreement_changed_meanwhile"] * 2
     assert lines_of("agreement_changed") + lines_of("agreement_ended") == 1
@@ -278,7 +280,13 @@ def _queries(who, address, **query):
 
 def test_no_page_asks_more_whatever_the_size(world):
     id = made(world)
-    pages = ("/sopimukset/", f"/sopimukset/{id}/", "/sopimukset/uusi/", f"/sopimukset/{id}/muuta/", f"/sopimukset/{id}/paata/")
+    pages = (
+        "/sopimukset/",
+        f"/sopimukset/{id}/",
+        "/sopimukset/uusi/",
+        f"/sopimukset/{id}/muuta/",
+        f"/sopimukset/{id}/paata/",
+    )
     few = [_queries("kaisa", page) for page in pages]
     own = _queries("aino", "/hallinta/seutu/sopimukset/")
     for n in range(40):

@@ -144,7 +144,9 @@ def opens(of: Agreement) -> Table | None:
     if of.grounds is None and of.service != "kelmu":
         return None
     found = opened_by_ground(of, catalogue())
-    lines = [[ground_name(c), _named("scope", s, catalogue().scopes) or say("agreeing.nothing")] for c, s in found.items()]
+    lines = [
+        [ground_name(c), _named("scope", s, catalogue().scopes) or say("agreeing.nothing")] for c, s in found.items()
+    ]
     headings = [Heading(say("agreeing.ground")), Heading(say("agreeing.opened"))]
     return Table(say("agreeing.opens"), headings, lines, say("agreeing.opens_nothing"))
 

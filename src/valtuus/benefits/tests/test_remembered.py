@@ -87,7 +87,9 @@ def test_without_a_memory_the_tick_is_asked_at_its_field_and_nothing_is_lost() -
     assert f'value="{MATTI}"' in page and re.search(r'value="payments"[^>]* checked', page)
 
 
-@pytest.mark.parametrize("changed", [{"case_reference": "SHL-2021-18"}, {"case_reference": ""}, {"identity_code": EMPTY}])
+@pytest.mark.parametrize(
+    "changed", [{"case_reference": "SHL-2021-18"}, {"case_reference": ""}, {"identity_code": EMPTY}]
+)
 def test_another_case_none_or_another_client_is_asked_anew(changed: dict[str, str]) -> None:
     lay_matti()
     asks(**({"case_reference": ""} if changed.get("case_reference") == "" else {}))
@@ -166,7 +168,9 @@ def test_known_unknown_and_remembered_are_asked_of_by_the_same_statements(regist
         with CaptureQueriesContext(connections["default"]) as queries:
             found = told_before(wish(register, code, conditions=()), actor=actor("aino"), at=AT)
         assert (found is not None) == (code == MATTI)
-        texts[code] = [" ".join(w for w in q["sql"].split() if "_" in w and "'" not in w) for q in queries.captured_queries]
+        texts[code] = [
+            " ".join(w for w in q["sql"].split() if "_" in w and "'" not in w) for q in queries.captured_queries
+        ]
     assert texts[MATTI] == texts[EMPTY] == texts[NOBODY]
     assert any("disclosures_record" in text for text in texts[MATTI]) and len(texts[MATTI]) <= 12
 
@@ -185,9 +189,9 @@ def test_two_colleagues_who_rest_on_the_same_record_at_once_both_may(register: d
     first = look_up(wish(register), actor=actor("aino"), at=AT)
     resting = wish(register, conditions=(), rests_on=first.number)
     found = side_by_side(*[lambda: look_up(resting, actor=actor("aino"), at=AT)] * 2)
-    assert len({look.number for look in found}) == 2
-    for look in found:
-        entry = record_by_number(look.number)
+    assert len({one.number for one in found}) == 2
+    for one in found:
+        entry = record_by_number(one.number)
         assert entry is not None and entry.question["rests_on"] == first.number
     with pytest.raises(DomainError, match="condition_not_remembered"):
         look_up(wish(register, conditions=(), rests_on=first.number + 1), actor=actor("aino"), at=AT)
@@ -204,7 +208,11 @@ def test_the_day_from_which_it_is_remembered() -> None:
 def test_a_condition_of_another_ground_is_refused_by_the_service(register: dict[str, str], strange: str) -> None:
     with pytest.raises(DomainError) as error:
         look_up(wish(register, conditions=(TOLD, strange)), actor=actor("aino"), at=AT)
-    assert (error.value.code, error.value.field, error.value.given) == ("condition_not_of_ground", "conditions", strange)
+    assert (error.value.code, error.value.field, error.value.given) == (
+        "condition_not_of_ground",
+        "conditions",
+        strange,
+    )
     assert count() == 0
 
 
@@ -227,7 +235,9 @@ def test_a_condition_of_another_ground_is_said_on_the_form(changed: dict[str, An
 def test_a_pasted_list_of_people_is_said_at_the_field(between: str) -> None:
     response = look(identity_code=between.join([MATTI, NOBODY]))
     assert response.status_code == 422 and count() == 0
-    assert "Hae yhtä henkilöä kerrallaan" in text_of(response) and 'href="#id_identity_code"' in response.content.decode()
+    assert (
+        "Hae yhtä henkilöä kerrallaan" in text_of(response) and 'href="#id_identity_code"' in response.content.decode()
+    )
 
 
 @pytest.mark.parametrize(("days", "said"), [(0, "riittäviä tietoja"), (149, "riittäviä tietoja"), (150, "puolisosta")])
@@ -245,5 +255,4 @@ def test_the_text_for_the_document_can_be_copied_and_names_no_client() -> None:
     for part in (str(number), "1.2.2021", "21", "SHL-2021-17"):
         assert part in text
     assert MATTI not in text and "Meikäläinen" not in text
-    assert 'data-copies="document" hidden' in page and "benefits/copy" in page
-
+    assert re.search(r'<p[^>]* hidden>\s*<button[^>]*data-copies="document"', page) and "benefits/copy" in page

@@ -3,7 +3,7 @@
 for (const button of document.querySelectorAll("[data-copies]")) {
   const field = document.getElementById(button.dataset.copies);
   const word = document.getElementById(`${field.id}-copied`);
-  button.hidden = false;
+  button.parentElement.hidden = false;
   button.addEventListener("click", async () => {
     field.select();
     try {
