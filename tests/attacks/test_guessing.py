@@ -32,6 +32,8 @@ def bare(page: str, code: str) -> str:
     """The page without what was typed, the number of its own record, and what is made anew for each answer."""
     page = page.replace(code, "CODE").replace(f"{code[:7]}", "CODE7")
     page = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "TOKEN", page)
+    page = re.sub(r"CODE79\*\*\w", "MASKED", page)
+    page = re.sub(r'Token": "\w+"', "TOKEN", page)
     page = re.sub(r"nonce=\"[^\"]+\"", "NONCE", page)
     return re.sub(r"(?<=<dd>)\d+(?=</dd>)|(?<=: )\d+(?=\n)", "NUMBER", page)
 
@@ -65,7 +67,7 @@ def test_birthday_by_birthday_the_alarm_rises_and_nothing_differs(register: dict
     # From here on nobody raises a new alarm in this hour, and every answer asks the same.
     answers = [asked(code) for code in (guesses[3], EMPTY, guesses[4])]
     assert [a[1] for a in answers] == [page] * 3
-    assert answers[0][2] == answers[1][2] == answers[2][2] and len(statements) >= len(answers[0][2])
+    assert answers[0][2] == answers[1][2] == answers[2][2] and len(answers[0][2]) >= len(statements)
     assert len(alarms()) == 1 and count() > 8, "each guess is recorded"
 
 

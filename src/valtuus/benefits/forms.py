@@ -11,8 +11,8 @@ from valtuus.agreements.types import Opening
 from valtuus.benefits.rules import by_official
 from valtuus.benefits.types import Wish
 from valtuus.benefits.wording import begun, ground_about, ground_name
+from valtuus.kernel import clock
 from valtuus.kernel.catalogue import Ground, catalogue
-from valtuus.kernel.clock import now
 from valtuus.kernel.errors import DomainError
 from valtuus.kernel.periods import helsinki_day
 from valtuus.web.forms import Described, Form, IdentityCodeField, Radios, Ticks
@@ -117,8 +117,9 @@ class LookUpForm(Form):
             return
         self._offer("scopes", [(c, _scope_label(c)) for c in within])
         names = ", ".join(word("scope", c) for c in beyond)
-        hint = self.fields["scopes"].help_text
-        self.fields["scopes"].help_text = f"{hint} {say('benefits.scopes_not_agreed', scopes=names)}"
+        hint = say("benefits.scopes_hint")
+        # The bound field has taken its hint over already.
+        self["scopes"].help_text = f"{hint} {say('benefits.scopes_not_agreed', scopes=names)}"
 
     def remember(self) -> None:
         """Ask no more for the ticks that are remembered."""
@@ -207,7 +208,7 @@ def _choices(field: forms.Field) -> list[Any]:
 
 
 def _ground_label(code: str, *, agreed: bool = True) -> str:
-    about = ground_about(code, helsinki_day(now()))
+    about = ground_about(code, helsinki_day(clock.now()))
     return Described(ground_name(code), about if agreed else f"{say('benefits.ground_not_agreed')} {about}")
 
 

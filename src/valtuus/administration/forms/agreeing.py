@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from valtuus.administration.rules.agreeing import STATES
+from valtuus.administration.wording.agreeing import ground_name
 from valtuus.agreements.rules import CHANNELS, names_law, services_agreed
 from valtuus.agreements.types import Agreement
 from valtuus.kernel.catalogue import catalogue
@@ -42,7 +43,7 @@ class AgreementForm(Form):
         self.changes = changes
         codes = catalogue()
         self._offer("service", [(c, word("service", c)) for c in services_agreed(codes)])
-        self._offer("grounds", [(c, word("ground", c)) for c, g in codes.grounds.items() if g.through_kelmu])
+        self._offer("grounds", [(c, ground_name(c)) for c, g in codes.grounds.items() if g.through_kelmu])
         self._offer("scopes", [(c, _begun(word("scope", c))) for c in codes.scopes])
         self._offer("channels", [(c, _begun(word("channel", c))) for c in CHANNELS])
         if changes is not None:

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
 
+from valtuus.agreements.services import load_agreements
+from valtuus.agreements.types import Agreement
 from valtuus.benefits.rules import forgotten_before
 from valtuus.benefits.services import decide_again, look_up, told_before
 from valtuus.benefits.tests.ground import EMPTY, MATTI, NOBODY, lay, lay_matti
@@ -18,8 +21,10 @@ from valtuus.benefits.tests.people import AT, NAMES, STRONG, _mandate
 from valtuus.benefits.types import Wish
 from valtuus.disclosures.queries import looks_about, record_by_number, subject_key
 from valtuus.kernel.actor import Actor
+from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.clock import standing_at
 from valtuus.kernel.errors import DomainError, Refused
+from valtuus.kernel.periods import Period
 from valtuus.ledger.services import as_owner
 from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.tests.asking import side_by_side
@@ -256,3 +261,29 @@ def test_the_text_for_the_document_can_be_copied_and_names_no_client() -> None:
         assert part in text
     assert MATTI not in text and "Meikäläinen" not in text
     assert re.search(r'<p[^>]* hidden>\s*<button[^>]*data-copies="document"', page) and "benefits/copy" in page
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_data_outside_the_agreement_are_not_offered_and_it_is_said_which(
+    register: dict[str, str], language: str
+) -> None:
+    told = Agreement("", register["seutu"], "kelmu", frozenset({"sas_21"}), frozenset({"payments"}))
+    with as_owner():
+        load_agreements([replace(told, period=Period(AT.date(), None))], at=AT)
+    page = signed_in("aino").get(f"/{language}/kelmu/mallila/haku/?ground=sas_21").content.decode()
+    assert values(page, "scopes") == ["payments"]
+    assert catalogue().say("scope", "recovery", language) in unescape(page)
+    beyond = look(**{**SAS_21, "scopes": ["recovery"]})
+    assert beyond.status_code == 403 and "Peruste ei oikeuta tietoihin" in text_of(beyond)
+
+
+def test_an_agreement_that_has_ended_is_told_with_its_day(register: dict[str, str]) -> None:
+    ended = Agreement(
+        "", register["seutu"], "kelmu", frozenset({"sas_21"}), period=Period(AT.date(), date(2021, 2, 10))
+    )
+    with as_owner():
+        load_agreements([ended], at=AT)
+    with standing_at(AT + timedelta(days=20)):
+        response = asks()
+    assert response.status_code == 403 and "palvelun käytöstä päättyi 10.2.2021." in text_of(response)
+    assert "tiedonvalitys@kela.fi" in text_of(response)
