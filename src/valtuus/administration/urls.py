@@ -1,8 +1,19 @@
-"""Addresses of administering an organisation's mandates, and of the desk's announcements."""
+"""Addresses of administering an organisation's mandates, and of the desk's announcements and agreements."""
 
 from django.urls import path
 
-from valtuus.administration.views import announcing, check, cutting, ends, front, guide, proposing, review, roster
+from valtuus.administration.views import (
+    agreeing,
+    announcing,
+    check,
+    cutting,
+    ends,
+    front,
+    guide,
+    proposing,
+    review,
+    roster,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -28,6 +39,12 @@ urlpatterns = [
     path("hallinta/<slug:party>/katselmus/<uuid:review>/<uuid:item>/", review.item, name="review_item"),
     path("hallinta/<slug:party>/paattyvat/", ends.ends, name="ends"),
     path("hallinta/<slug:party>/tiedotteet/<uuid:announcement>/", announcing.read, name="read"),
+    path("hallinta/<slug:party>/sopimukset/", agreeing.own, name="own_agreements"),
+    path("sopimukset/", agreeing.agreements, name="agreements"),
+    path("sopimukset/uusi/", agreeing.make, name="make_agreement"),
+    path("sopimukset/<uuid:agreement>/", agreeing.agreement, name="agreement"),
+    path("sopimukset/<uuid:agreement>/muuta/", agreeing.change, name="change_agreement"),
+    path("sopimukset/<uuid:agreement>/paata/", agreeing.end, name="end_agreement"),
     path("tiedotteet/", announcing.desk, name="announcements"),
     path("tiedotteet/uusi/", announcing.new, name="announce"),
     path("tiedotteet/<uuid:announcement>/", announcing.one, name="announcement"),

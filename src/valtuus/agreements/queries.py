@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from valtuus.agreements import models
-from valtuus.agreements.types import Agreement
+from valtuus.agreements.types import Agreement, Kept
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import asked
 
@@ -17,7 +17,9 @@ _ENTERED = "(select v.number from ledger_version v where v.entry = {}.entry_id)"
 _END = f"""
 left join agreements_agreement_end e on e.agreement_id = a.id and {_ENTERED.format("e")} <= %(version)s
 where {_ENTERED.format("a")} <= %(version)s and """
-_COLUMNS = "select a.id::text, a.party::text, a.service, a.grounds, a.scopes, a.first_day, e.last_day"
+_COLUMNS = (
+    "select a.id::text, a.party::text, a.service, a.grounds, a.scopes, a.channels, a.first_day, a.last_day, e.last_day"
+)
 _BY_VERSION = f"{_COLUMNS} from agreements_agreement a {_END}"
 _AS_OF = _BY_VERSION + "a.party = %(party)s and a.service = %(service)s"
 _ALL_AS_OF = _BY_VERSION + "a.party = any(%(parties)s::uuid[])"
@@ -30,9 +32,10 @@ where a.party = %(party)s and a.service = %(service)s
 
 
 def agreement_of(party: str, service: str, day: date, *, as_of: int) -> Agreement | None:
-    """The agreement of a party on a service on a Helsinki day, as a version of the register has it.
+    """The agreement of a party on a service on a Helsinki day, as a version of the register has it: where none holds on that day,
+    the one that ended last before it (`rules.resting` tells them apart), None where there was none.
 
-    Of several the one that began last, then the one entered last.
+    Of several that hold the one that began last, then the one entered last.
     """
     found = asked(_AS_OF, {"party": party, "service": service, "version": as_of}).fetchall()
     return _holding([_of_row(*row) for row in found], day)
@@ -47,8 +50,8 @@ def agreement_asked(party: str, service: str) -> Callable[[date, int], Agreement
 
     def agreement(day: date, as_of: int) -> Agreement | None:
         held = [
-            _of_row(id, of, on, grounds, scopes, first, last if ended is not None and ended <= as_of else None)
-            for id, of, on, grounds, scopes, first, last, entered, ended in found.fetchall()
+            _of_row(*told, last if over is not None and over <= as_of else None)  # type: ignore[call-arg]  # eight columns
+            for *told, last, entered, over in found.fetchall()
             if entered is not None and entered <= as_of
         ]
         return _holding(held, day)
@@ -67,8 +70,16 @@ def agreements_held(parties: Iterable[str], *, as_of: int) -> Callable[[str, str
 
 
 def _holding(found: Iterable[Agreement], day: date) -> Agreement | None:
-    held = (a for a in found if day in a.period)
-    return max(held, key=lambda a: (a.period.first or date.min, a.id), default=None)
+    told = list(found)
+    held = [a for a in told if day in a.period]
+    if held:
+        return max(held, key=lambda a: (a.period.first or date.min, a.id))
+    return max((a for a in told if _over(a.period, day)), key=lambda a: (a.period.last, a.id), default=None)
+
+
+def _over(period: Period, day: date) -> bool:
+    """Whether it held once and ended before a day; what was changed before it began never held."""
+    return period.last is not None and period.last < day and (period.first or date.min) <= period.last
 
 
 def _of_row(
@@ -77,10 +88,13 @@ def _of_row(
     service: str,
     grounds: list[str] | None,
     scopes: list[str] | None,
+    channels: list[str] | None,
     first: date | None,
-    last: date | None,
+    agreed: date | None,
+    ended: date | None,
 ) -> Agreement:
-    return Agreement(id, party, service, _codes(grounds), _codes(scopes), Period(first, last))
+    last = min(filter(None, (agreed, ended)), default=None)
+    return Agreement(id, party, service, _codes(grounds), _codes(scopes), Period(first, last), _codes(channels))
 
 
 def _codes(stored: list[str] | None) -> frozenset[str] | None:
@@ -89,21 +103,33 @@ def _codes(stored: list[str] | None) -> frozenset[str] | None:
 
 def agreements_of(parties: Iterable[str]) -> list[Agreement]:
     """Every agreement of these parties, ended ones too, in the order in which they were entered."""
-    return _agreements(Q(party__in=set(parties)))
+    return [kept.agreement for kept in _kept(Q(party__in=set(parties)))]
 
 
-def _agreements(condition: Q) -> list[Agreement]:
+def agreements_kept(parties: Iterable[str] | None = None) -> list[Kept]:
+    """Every agreement of these parties (None: of all) with who made and ended it, in the order in which they were entered."""
+    return _kept(Q() if parties is None else Q(party__in=set(parties)))
+
+
+def agreement_kept(id: str) -> Kept | None:
+    """One by id, None where there is none."""
+    return next(iter(_kept(Q(id=id))), None)
+
+
+def _kept(condition: Q) -> list[Kept]:
     rows: QuerySet[models.Agreement] = models.Agreement.objects.select_related("agreementend")
-    return [_agreement(row) for row in rows.filter(condition).order_by("id")]
+    return [_of_model(row) for row in rows.filter(condition).order_by("id")]
 
 
-def _agreement(row: models.Agreement) -> Agreement:
+def _of_model(row: models.Agreement) -> Kept:
     end = getattr(row, "agreementend", None)
-    return Agreement(
-        id=str(row.id),
-        party=str(row.party),
-        service=row.service,
-        grounds=_codes(row.grounds),
-        scopes=_codes(row.scopes),
-        period=Period(row.first_day, end.last_day if end else None),
+    told = (row.grounds, row.scopes, row.channels, row.first_day, row.last_day, end.last_day if end else None)
+    return Kept(
+        agreement=_of_row(str(row.id), str(row.party), row.service, *told),
+        made_by=row.made_by,
+        made_at=row.made_at,
+        replaces=str(row.replaces) if row.replaces else None,
+        ended=end is not None,
+        ended_by=end.ended_by if end else None,
+        ended_at=end.ended_at if end else None,
     )

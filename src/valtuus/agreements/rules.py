@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from valtuus.agreements.types import Agreement, Use
+from valtuus.agreements.types import Agreement, Opening, Use
 from valtuus.kernel.catalogue import Action, Catalogue, Ground, unknown_code
 from valtuus.kernel.decision import BasisKind, Decision, Outcome, Reason, Remedy
-from valtuus.kernel.periods import Period
+from valtuus.kernel.periods import Period, helsinki_day
+
+CHANNELS = ("screen", "interface")  # by which data are shown; the other channels of the catalogue carry none
 
 
 def checked(use: Use, catalogue: Catalogue) -> Use:
@@ -25,6 +27,7 @@ def checked_agreement(agreement: Agreement, catalogue: Catalogue) -> Agreement:
     _known("service", [agreement.service], catalogue.services)
     _known("grounds", agreement.grounds or (), catalogue.grounds)
     _known("scopes", agreement.scopes or (), catalogue.scopes)
+    _known("channels", agreement.channels or (), dict.fromkeys(CHANNELS))
     return agreement
 
 
@@ -49,19 +52,40 @@ def narrow(decision: Decision, use: Use, action: Action, catalogue: Catalogue) -
 
 
 def agreed(decision: Decision, agreement: Agreement | None, action: Action, catalogue: Catalogue) -> Decision:
-    """What can be said of a permit before a use is told: the same, or the refusal that there is no agreement.
+    """What can be said of a permit before a use is told: the same, or the refusal that there is no agreement, or no longer.
 
     `narrow` names this fault before every other, so that a service which does not work so does not work however it is used.
     """
     exempt = not decision.permitted or (decision.basis and decision.basis.kind is BasisKind.OFFICE)
-    if exempt or agreement is not None or "agreement" not in action.needs:
+    fault = _agreement_fault(resting(Use(), agreement, helsinki_day(decision.at)))
+    if exempt or fault is None or "agreement" not in action.needs:
         return decision
-    return _refused(decision, Reason("agreement_missing"), catalogue)
+    return _refused(decision, fault, catalogue)
+
+
+def resting(use: Use, found: Agreement | None, day: date) -> Use:
+    """The use with the agreement that it rests on: `found` if it holds on the day; else the day on which that one ended."""
+    if found is None or day in found.period:
+        return replace(use, agreement=found, ended=None)
+    return replace(use, agreement=None, ended=found.period.last)
+
+
+def _agreement_fault(use: Use) -> Reason | None:
+    """Why the agreement does not carry the use.
+
+    INVARIANT: only where the channel is told is it judged. An agreement for the screen alone is none for an interface: to the
+    organisation that calls it nothing has been agreed, and what mends it is the same, so the reason is the same.
+    """
+    if use.agreement is None:
+        return Reason("agreement_ended", {"date": use.ended.isoformat()}) if use.ended else Reason("agreement_missing")
+    channels = use.agreement.channels
+    beside = use.channel is not None and channels is not None and use.channel not in channels
+    return Reason("agreement_missing") if beside else None
 
 
 def _faults(use: Use, action: Action, catalogue: Catalogue) -> Iterator[Reason]:
-    if "agreement" in action.needs and use.agreement is None:
-        yield Reason("agreement_missing")
+    if "agreement" in action.needs and (fault := _agreement_fault(use)):
+        yield fault
     if "purpose" in action.needs and use.purpose is None:
         yield Reason("purpose_missing")
     if "legal_ground" in action.needs and use.ground is None:
@@ -93,6 +117,28 @@ def grounds_opened(agreement: Agreement, catalogue: Catalogue) -> frozenset[str]
     return frozenset(code for code, ground in catalogue.grounds.items() if _holds(agreement, ground))
 
 
+def opening(agreement: Agreement, catalogue: Catalogue) -> Opening:
+    """What an agreement opens."""
+    return Opening(grounds_opened(agreement, catalogue), agreement.scopes)
+
+
+def opened_by_ground(agreement: Agreement, catalogue: Catalogue) -> dict[str, frozenset[str]]:
+    """The scopes that each ground of an agreement opens within it, in the order of the catalogue."""
+    held = grounds_opened(agreement, catalogue)
+    return {code: _reach(Use(agreement, ground=code), catalogue) for code in catalogue.grounds if code in held}
+
+
+def services_agreed(catalogue: Catalogue) -> tuple[str, ...]:
+    """The services of which something needs an agreement, in the order of the catalogue."""
+    asked = {a.service for a in catalogue.actions.values() if "agreement" in a.needs}
+    return tuple(code for code in catalogue.services if code in asked)
+
+
+def names_law(service: str, catalogue: Catalogue) -> bool:
+    """Whether an agreement on the service must name its law: something of it rests on a legal ground."""
+    return any(a.service == service and "legal_ground" in a.needs for a in catalogue.actions.values())
+
+
 def _reach(use: Use, catalogue: Catalogue) -> frozenset[str]:
     """What may be asked: the ground's scopes, or all where none was told, within the agreement's where it names any."""
     told = frozenset(catalogue.scopes) if use.ground is None else catalogue.grounds[use.ground].scopes
@@ -109,6 +155,13 @@ def scopes_opened(use: Use, catalogue: Catalogue) -> frozenset[str]:
         return frozenset()
     reach = _reach(use, catalogue)
     return use.scopes & reach if use.scopes else reach
+
+
+def meet(one: Agreement, other: Agreement) -> bool:
+    """Whether two agreements are of one party on one service and hold on a day both. One that never held meets none."""
+    first = max(one.period.first or date.min, other.period.first or date.min)
+    last = min(one.period.last or date.max, other.period.last or date.max)
+    return (one.party, one.service) == (other.party, other.service) and first <= last
 
 
 def acting_party(decision: Decision, represented: str | None) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from valtuus.agreements.types import Opening
 from valtuus.benefits.types import Wish
 from valtuus.benefits.wording import begun, ground_name
 from valtuus.kernel import clock
@@ -68,11 +69,15 @@ class LookUpForm(Form):
         else:
             self._narrow(self.chosen)
 
-    def agree(self, agreed: frozenset[str] | None) -> None:
-        """Put the grounds that the agreement opens before the others; None: nothing is known of one, and all are alike.
+    def agree(self, opening: Opening | None) -> None:
+        """Put the grounds that the agreement opens before the others, and offer of the data those that it opens; None: nothing is
+        known of one, and all are alike.
 
-        The others stay within reach, since a refusal tells why and who can mend it.
+        The other grounds stay within reach, since a refusal tells why and who can mend it; of the other data it is said that they
+        are not in the agreement.
         """
+        agreed = opening.grounds if opening else None
+        self._agree_scopes(opening.scopes if opening else None)
         offered = list(grounds_offered())
         others = [code for code in offered if agreed is not None and code not in agreed]
         if len(others) == len(offered):  # folded away, all would be out of sight
@@ -81,6 +86,19 @@ class LookUpForm(Form):
         first = [(code, _ground_label(code)) for code in offered if code not in others]
         folded = (say("benefits.grounds_not_agreed"), [(code, _ground_label(code)) for code in others])
         self._offer("ground", [*first, folded] if others else first)
+
+    def _agree_scopes(self, opened: frozenset[str] | None) -> None:
+        if self.chosen is None or opened is None:
+            return
+        offered = [c for c in catalogue().scopes if c in self.chosen.scopes]
+        within, beyond = [c for c in offered if c in opened], [c for c in offered if c not in opened]
+        if not within or not beyond:
+            return
+        self._offer("scopes", [(c, _scope_label(c)) for c in within])
+        names = ", ".join(word("scope", c) for c in beyond)
+        hint = say("benefits.scopes_hint")
+        # The bound field has taken its hint over already.
+        self["scopes"].help_text = f"{hint} {say('benefits.scopes_not_agreed', scopes=names)}"
 
     def _narrow(self, ground: Ground) -> None:
         codes = catalogue()
@@ -121,6 +139,13 @@ class LookUpForm(Form):
             raise ValidationError(say("benefits.conditions_unticked"))
         return ticked
 
+    def clean(self) -> dict[str, Any] | None:
+        """A condition ticked for a ground that has none is not dropped in silence."""
+        told = super().clean()
+        if self.chosen is not None and "conditions" not in self.fields and _several(self.data, "conditions"):
+            self.add_error("ground", error_sentence(DomainError("condition_not_of_ground", field="conditions")))
+        return told
+
     def clean_case_reference(self) -> str:
         """The reference as it will stand in the log, where no identity code may stand."""
         text: str = self.cleaned_data["case_reference"]
@@ -149,6 +174,10 @@ class LookUpForm(Form):
 def _fault(code: str, given: str | None = None, allowed: str | None = None) -> ValidationError:
     error = DomainError(code, field="case_reference", given=given, allowed=allowed)
     return ValidationError(error_sentence(error), code=code)
+
+
+def _several(data: Mapping[str, Any], name: str) -> list[Any]:
+    return list(data.getlist(name)) if hasattr(data, "getlist") else list(data.get(name, ()))
 
 
 def _choices(field: forms.Field) -> list[Any]:

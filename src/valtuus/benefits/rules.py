@@ -1,4 +1,4 @@
-"""What of a person's data a look may show. Values in, values out."""
+"""What of a person's data a look may show, and which conditions are remembered. Values in, values out."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

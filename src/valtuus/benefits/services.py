@@ -9,8 +9,8 @@ from typing import Any
 from django.conf import settings
 
 from valtuus.agreements.queries import agreement_asked
-from valtuus.agreements.services import Ahead, grounds_opened, narrow, narrow_and_open
-from valtuus.agreements.types import Use
+from valtuus.agreements.services import Ahead, narrow, narrow_and_open, opening
+from valtuus.agreements.types import Opening, Use
 from valtuus.benefits.queries import benefits_of
 from valtuus.benefits.rules import remembered, visible
 from valtuus.benefits.types import VIEW_PERSON, Judge, Judgement, Look, Pace, Wish
@@ -124,24 +124,24 @@ def decide_again(kept: Disclosure) -> Decision:
     if use is None:
         return decision
     scopes, conditions = frozenset(use["scopes"]), frozenset(use["conditions"])
-    told = Use(None, use["purpose"], use["ground"], conditions, scopes, use.get("moved_to"))
+    told = Use(None, use["purpose"], use["ground"], conditions, scopes, use.get("moved_to"), use.get("channel"))
     return narrow(decision, told, action=question.action, represented=question.represented)
 
 
 @reads_only
-def grounds_agreed(represented: str, *, actor: Actor, at: datetime) -> frozenset[str] | None:
-    """The grounds on which the actor's own organisation has agreed to look for a party of an id. Records nothing.
+def agreed(represented: str, *, actor: Actor, at: datetime) -> Opening | None:
+    """The grounds and scopes on which the actor's own organisation has agreed to look for a party of an id. Records nothing.
 
     None where that is not known: the actor may not look at all, or there is no agreement.
     """
     decision = decide(Question(actor.key, represented, VIEW_PERSON, strong=actor.strong), at=at)
-    return grounds_opened(decision, action=VIEW_PERSON, represented=represented)
+    return opening(decision, action=VIEW_PERSON, represented=represented)
 
 
 def _judgement_on(wish: Wish, actor: Actor, moment: datetime) -> Judgement:
     """The house's judge: the mandate first, then agreement, purpose, ground, conditions and scope."""
     question = Question(actor.key, wish.represented, wish.action, strong=actor.strong)
-    use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes))
+    use = Use(None, wish.purpose, wish.ground, frozenset(wish.conditions), frozenset(wish.scopes), channel=wish.channel)
     reader, agreement = _ahead(question)
     decision = decide(question, at=moment, reader=reader)
     decision, scopes = narrow_and_open(decision, use, action=wish.action, represented=wish.represented, ahead=agreement)

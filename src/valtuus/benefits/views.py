@@ -39,11 +39,16 @@ def look_up(request: HttpRequest, party: str) -> HttpResponse:
 
 def _looked_up(request: HttpRequest, represented: Party) -> HttpResponse:
     form, actor = LookUpForm(request.POST), _actor(request)
-    if form.is_valid():
-        wish = form.wish(represented.id)
-        look = attempt(form, lambda: services.look_up(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
-        if look is not None:
-            return render(request, "benefits/person.html", _person(wish, look, actor, represented))
+    if not form.is_valid():
+        return _again(request, form, represented, actor)
+    wish = form.wish(represented.id)
+    look = attempt(form, lambda: services.look_up(wish, actor=actor, at=clock.now()), whole=["looks_too_fast"])
+    if look is None:
+        return _again(request, form, represented, actor)
+    return render(request, "benefits/person.html", _person(wish, look, actor, represented))
+
+
+def _again(request: HttpRequest, form: LookUpForm, represented: Party, actor: Actor) -> HttpResponse:
     return render(request, "benefits/look_up.html", _page(form, represented, actor), status=STATUS[form.fault])
 
 
@@ -55,7 +60,7 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 
 
 def _page(form: LookUpForm, represented: Party, actor: Actor) -> dict[str, Any]:
-    form.agree(services.grounds_agreed(represented.id, actor=actor, at=clock.now()))
+    form.agree(services.agreed(represented.id, actor=actor, at=clock.now()))
     return {"form": form, "party": represented, "represented": represented.name(language())}
 
 

@@ -17,7 +17,9 @@ class KnownBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Syy: a row of symptom → cause. `when`: narrows causes of one reason by `path` or `remedy`; `order` is of asking."""
+    """Syy: a row of symptom → cause. `when`: narrows causes of one reason by `path` or `remedy`; `order` is of asking;
+    `also`: further reasons that come of it.
+    """
 
     code: str
     order: int
@@ -26,6 +28,7 @@ class Cause:
     reason: str
     remedy: str
     when: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Reply(StrEnum):

@@ -180,7 +180,8 @@ def _causes(catalogue: Catalogue) -> Iterator[str]:
             if value not in allowed.get(name, ()):
                 yield f"cause `{row['code']}`: when {name} = `{value}` never holds"
     for reason in catalogue.reasons.values():
-        found = [row.get("when", {}) for row in causes if row.get("reason") == reason.code]
+        told = [row for row in causes if reason.code in (row.get("reason"), *row.get("also", ()))]
+        found = [row.get("when", {}) for row in told]
         paths = {when["path"] for when in found if set(when) == {"path"}}
         if reason.layer in EXPLAINED and {} not in found and paths != _WHEN["path"]:
             yield f"reason `{reason.code}` has no cause"

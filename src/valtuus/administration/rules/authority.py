@@ -1,4 +1,4 @@
-"""May this person read an organisation's guide, or announce: what the slice asks beyond a right to grant."""
+"""May this person read an organisation's guide, or serve at the desk: what the slice asks beyond a right to grant."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,16 +31,16 @@ def administers(standing: Standing) -> bool:
     return any(standing.themes.values())
 
 
-def may_announce(
-    offices: frozenset[str], catalogue: Catalogue, version: int, at: datetime, *, strong: bool
+def may_serve(
+    role: str, offices: frozenset[str], catalogue: Catalogue, version: int, at: datetime, *, strong: bool
 ) -> Decision:
-    """Permitted to the institution's partner desk."""
+    """Permitted to who holds the office of a role, such as the institution's partner desk."""
     if not strong:
         return _refused("not_strongly_identified", "identify_strongly", {}, catalogue, version, at)
-    if DESK in offices:
-        reason = Reason("by_office", {"role": DESK})
+    if role in offices:
+        reason = Reason("by_office", {"role": role})
         return Decision(Outcome.PERMIT, reason, at, version, catalogue.digest, Basis(BasisKind.OFFICE))
-    return _refused("office_role_missing", "ask_own_superior", {"role": DESK}, catalogue, version, at)
+    return _refused("office_role_missing", "ask_own_superior", {"role": role}, catalogue, version, at)
 
 
 def _refused(

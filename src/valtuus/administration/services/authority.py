@@ -7,6 +7,7 @@ from valtuus.administration.rules import authority
 from valtuus.administration.types import Standing
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import About, Refused
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.queries import version
@@ -39,9 +40,11 @@ def follow_guide(party: Party, *, actor: Actor, at: datetime) -> Standing:
 
 
 @reads_only
-def serve_at_desk(*, actor: Actor, at: datetime) -> None:
-    """Let only the institution's partner desk on. Raises `Refused`."""
+def serve_at_desk(*, actor: Actor, at: datetime, action: str = "desk.announce") -> Decision:
+    """Let only the office of the institution on that an action of the desk is carried by; its permit. Raises `Refused`."""
     offices = parties.offices_of(actor.key, helsinki_day(at))
-    decision = authority.may_announce(offices, catalogue(), version(), at, strong=actor.strong)
+    role = catalogue().action(action).by_office or authority.DESK
+    decision = authority.may_serve(role, offices, catalogue(), version(), at, strong=actor.strong)
     if not decision.permitted:
         raise Refused(decision)
+    return decision

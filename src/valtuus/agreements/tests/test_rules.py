@@ -134,6 +134,7 @@ def test_all_at_once_is_told_by_the_smallest_rank() -> None:
     spoilt = Use(None, None, None, moved_to="koivula")
     steps = [
         {},
+        {"ended": date(2021, 1, 31)},
         {"agreement": replace(AGREEMENT, grounds=frozenset(["fee_14a"]))},
         {"purpose": "set_fee"},
         {"ground": "sas_20", "scopes": frozenset(["lms_days"])},
@@ -301,3 +302,56 @@ def test_law_what_is_permitted_opens_what_was_asked_and_no_more(use: Use) -> Non
         assert opened <= use.agreement.scopes
     if _narrow(use).permitted and use.scopes:
         assert opened == use.scopes
+
+
+# ---- ended, and by which channel
+
+
+@pytest.mark.parametrize(
+    ("channels", "channel", "code"),
+    [
+        (None, "interface", "chain_mandate"),
+        (frozenset({"screen"}), "screen", "chain_mandate"),
+        (frozenset({"screen"}), "interface", "agreement_missing"),
+        (frozenset({"interface"}), "screen", "agreement_missing"),
+        (frozenset({"screen"}), None, "chain_mandate"),
+    ],
+)
+def test_only_a_channel_that_is_told_is_judged(channels: frozenset[str] | None, channel: str | None, code: str) -> None:
+    use = replace(GOOD, agreement=replace(AGREEMENT, channels=channels), channel=channel)
+    assert _narrow(use).reason.code == code
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "holds", "ended"),
+    [
+        (date(2021, 1, 1), None, True, None),
+        (date(2021, 1, 1), date(2021, 2, 1), True, None),
+        (date(2021, 1, 1), date(2021, 1, 31), False, date(2021, 1, 31)),
+    ],
+)
+def test_what_a_use_rests_on_holds_on_the_day_or_has_ended(
+    first: date, last: date | None, holds: bool, ended: date | None
+) -> None:
+    found = rules.resting(Use(), replace(AGREEMENT, period=Period(first, last)), date(2021, 2, 1))
+    assert (found.agreement is not None, found.ended) == (holds, ended)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meets"),
+    [
+        ((None, None), (None, None), True),
+        (("2021-01-01", "2021-01-31"), ("2021-01-31", None), True),
+        (("2021-01-01", "2021-01-31"), ("2021-02-01", None), False),
+        (("2021-02-01", "2021-01-31"), (None, None), False),
+    ],
+)
+def test_agreements_meet_on_a_day_both_hold(
+    one: tuple[str | None, str | None], other: tuple[str | None, str | None], meets: bool
+) -> None:
+    a, b = (
+        replace(AGREEMENT, period=Period(*(date.fromisoformat(d) if d else None for d in days)))
+        for days in (one, other)
+    )
+    assert rules.meet(a, b) is rules.meet(b, a) is meets
+    assert not rules.meet(a, replace(b, service="emava")) and not rules.meet(a, replace(b, party="x"))

@@ -47,7 +47,10 @@ def test_a_second_load_changes_nothing_and_makes_no_version(ids: dict[str, str])
     assert found is not None
     assert replace(found, id="") == told
     assert queries.agreements_of(ids.values()) == [found]
-    assert queries.agreement_of(ids["mallila"], "kelmu", date(2024, 1, 1), as_of=version()) is None
+    assert queries.agreement_of(ids["mallila"], "kelmu", date(2024, 1, 1), as_of=version()) == found, (
+        "the one that ended last"
+    )
+    assert queries.agreement_of(ids["mallila"], "kelmu", date(2021, 1, 31), as_of=version()) is None
     assert queries.agreement_of(ids["mallila"], "emava", DAY, as_of=version()) is None
     assert queries.agreement_of(ids["seutu"], "kelmu", DAY, as_of=version()) is None
 

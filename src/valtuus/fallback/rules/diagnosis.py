@@ -31,6 +31,7 @@ def _cause(row: Mapping[str, Any]) -> Cause:
         reason=row.get("reason", ""),
         remedy=row["remedy"],
         when=tuple(sorted(row.get("when", {}).items())),
+        also=tuple(row.get("also", ())),
     )
 
 
@@ -40,7 +41,7 @@ def cause_of(decision: Decision, path: Sequence[Link], causes: Iterable[Cause]) 
     if decision.permitted:
         return None
     facts = {"path": shape_of(path), "remedy": decision.remedy.code if decision.remedy else ""}
-    named = (c for c in causes if c.reason == decision.reason.code)
+    named = (c for c in causes if decision.reason.code in (c.reason, *c.also))
     return next((c for c in named if all(facts.get(name) == value for name, value in c.when)), None)
 
 

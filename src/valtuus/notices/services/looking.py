@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from valtuus.agreements.services import grounds_opened
+from valtuus.agreements.services import opening
 from valtuus.disclosures.services import record_in_going
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
@@ -67,7 +67,8 @@ def show_names(represented: str, ids: Sequence[str], *, actor: Actor, at: dateti
     found = _in_inbox(represented, ids, at)
     with in_one_go():
         judged = judge_look(SHOW_NAMES, represented, use_of(), actor=actor, at=at)
-        grounds = grounds_opened(judged.decision, action=SHOW_NAMES, represented=represented)
+        opened = opening(judged.decision, action=SHOW_NAMES, represented=represented)
+        grounds = opened.grounds if opened else None
         if grounds is not None:
             withheld = frozenset(n.id for n in found if known[n.kind].ground not in grounds)
         subjects = tuple(n.handle for n in found if n.id not in withheld) if judged.decision.permitted else ()
