@@ -71,6 +71,7 @@ def fill() -> None:
     doors.register("matter_desk", "fallback:matter", "matter", label="door_matter")
     doors.register("report_of_thread", "fallback:report_of_thread", "conversation", label="door_report_of_thread")
     doors.register("confirm_report", "fallback:confirm_report", "token", label="door_confirm_report")
+    doors.register("rights_of_caller", "oversight:rights", "conversation", label="door_rights_of_caller")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
     doors.register("report_without_sign_in", "fallback:unsigned", label="door_report_without_sign_in")
     doors.register("share_verdict", "fallback:share", label="door_share_verdict")
