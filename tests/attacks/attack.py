@@ -130,7 +130,14 @@ def would_succeed(attack: Attack, scene: Scene) -> None:
 
 # ---- guards that are taken away
 
-SHUT = {"benefits_person": None, "benefits_item": "scope", "municipal_lists_person": "scope"}
+SHUT = {
+    "benefits_person": None,
+    "benefits_item": "scope",
+    "notices_name": None,
+    "notices_content": "scope",
+    "municipal_lists_person": "scope",
+    "disclosures_handle": None,
+}
 NO_ROW_SECURITY = tuple(f"alter table {table} disable row level security" for table in SHUT)
 ROW_SECURITY = tuple(f"alter table {table} enable row level security" for table in SHUT)
 

@@ -56,6 +56,12 @@ ROWS = {
     "fallback_granter_told": f"(id, line_id, giver, holder, day) values ({U}, {U}, {U}, 'x', now())",
     "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_grant": MANDATE,
+    "feeds_source": "(key, line_id, name, kinds, public_key, added_at) values (left(encode(sha256(decode(repeat('00', 32), 'hex')),"
+    f" 'hex'), 16), {U}, 'x', '{{benefits}}', decode(repeat('00', 32), 'hex'), now())",
+    "feeds_source_end": f"(key_id, line_id, ended_at) values ('x', {U}, now())",
+    "feeds_delivery": "(source, feed, sequence, digest, lines, key, signature, line_id)"
+    f" values ('x', 'benefits', 1, repeat('0', 64), 0, 'x', decode(repeat('00', 64), 'hex'), {U})",
+    "feeds_delivery_end": f"(digest, batches, bad_lines, line_id) values (repeat('0', 64), 0, 0, {U})",
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",
@@ -77,6 +83,13 @@ ROWS = {
     ),
     "administration_announcement_read": (
         f"(id, line_id, announcement_id, party, reader, at) values ({U}, {U}, {U}, {U}, 'x', now())"
+    ),
+    "notices_notice": (
+        f"(id, line_id, number, kind, arrived_at, visible_from, municipality) values ({U}, {U}, 1, 'x', now(), now(), {U})"
+    ),
+    "notices_event": (
+        '(id, line_id, notice_id, number, kind, at, "by", by_name, municipality, holder, holder_name, reason, by_desk)'
+        f" values ({U}, {U}, {U}, 1, 'released', now(), 'x', 'x', {U}, '', '', '', false)"
     ),
     "parties_cessation": f"(party_id, line_id, entry_id, last_day) values ({U}, {U}, {U}, now())",
     "parties_membership": f"(id, line_id, entry_id, authority_id, municipality_id, tasks) values ({U}, {U}, {U}, {U}, {U}, '{{}}')",

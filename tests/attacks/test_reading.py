@@ -29,6 +29,7 @@ from .attack import (
     NOTHING,
     POLICIES,
     ROW_SECURITY,
+    SHUT,
     Attack,
     Scene,
     fails,
@@ -505,7 +506,7 @@ def _named(row: str) -> str:
 
 def test_the_policy_uses_the_index_and_asks_for_the_receipt_before_the_first_row(scene: Scene) -> None:
     app = scene.connect()
-    for table in ("benefits_person", "benefits_item"):
+    for table in SHUT:
         app.execute(
             "set local enable_bitmapscan = off; set local enable_seqscan = off; set local enable_indexscan = on"
         )

@@ -66,7 +66,8 @@ def _judge_and_record(
 ) -> tuple[Judgement, Receipt, Mapping[str, Tick]]:
     # One transaction: what is decided and its record, committed when the block ends; the receipt comes after it, or the refusal.
     with in_one_go():
-        looks, (untold, ticks) = looks_asked(actor.key), _untold(wish, subject)
+        # Looks at the inbox do not slow looks at people: opening the day's notices one after another is work.
+        looks, (untold, ticks) = looks_asked(actor.key, action=wish.action), _untold(wish, subject)
         # Judged as if what may be remembered were met; whether it is, is asked of a permit alone: nobody learns it without a right.
         judgement = judge(replace(wish, conditions=(*wish.conditions, *untold)), actor, moment)
         _keep_pace(looks(), pace)
@@ -114,10 +115,16 @@ def _with(look: LookUp, standing: Mapping[str, Tick]) -> LookUp:
 
 @reads_only
 def decide_again(kept: Disclosure) -> Decision:
-    """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing."""
-    question, use = Question(**kept.question["question"]), kept.question["use"]
-    told = Use(None, use["purpose"], use["ground"], frozenset(use["conditions"]), frozenset(use["scopes"]))
+    """Make the decision of a recorded look again, from the very version and moment it was made from. Records nothing.
+
+    A look of the institution's own desk tells no use: its decision rests on the office alone.
+    """
+    question, use = Question(**kept.question["question"]), kept.question.get("use")
     decision = decide(question, at=kept.decided_at, version=kept.register_version)
+    if use is None:
+        return decision
+    scopes, conditions = frozenset(use["scopes"]), frozenset(use["conditions"])
+    told = Use(None, use["purpose"], use["ground"], conditions, scopes, use.get("moved_to"))
     return narrow(decision, told, action=question.action, represented=question.represented)
 
 

@@ -43,6 +43,11 @@ def fill() -> None:
     doors.register("conversation_desk", "conversations:desk_one", "id", label="door_conversation_desk")
     doors.register("pick_up", "conversations:pick_up", "token", label="door_pick_up")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
+    doors.register("open_inbox", "notices:inbox", "party", label="door_open_inbox")
+    doors.register("notice", "notices:notice", "party", "notice", label="door_notice")
+    doors.register("held_notices", "notices:held", "party", label="door_held_notices")
+    doors.register("notice_desk", "notices:desk_find", "matter", label="door_notice_desk")
+    doors.register("ask_desk_to_move", "conversations:new", label="door_ask_desk_to_move")
     for action, kind in (("lms_billing", "lms_billing"), ("lms_risk_list", "lms_days"), ("childcare_billing",) * 2):
         code = f"open_kelmu.view_{action}"
         doors.register(code, "municipal_lists:index", "party", kind=kind, label=f"door_open_{kind}")
@@ -66,6 +71,7 @@ def fill() -> None:
     doors.register("matter_desk", "fallback:matter", "matter", label="door_matter")
     doors.register("report_of_thread", "fallback:report_of_thread", "conversation", label="door_report_of_thread")
     doors.register("confirm_report", "fallback:confirm_report", "token", label="door_confirm_report")
+    doors.register("rights_of_caller", "oversight:rights", "conversation", label="door_rights_of_caller")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
     doors.register("report_without_sign_in", "fallback:unsigned", label="door_report_without_sign_in")
     doors.register("share_verdict", "fallback:share", label="door_share_verdict")

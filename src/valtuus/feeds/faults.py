@@ -13,7 +13,7 @@ from valtuus.kernel.identifiers import masked
 
 SHOWN = 80
 _ID = re.compile(r"[0-9]{6}[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Za-z]")
-_PERSONAL = {"family_name", "given_names", "street", "postal_code", "post_office"}
+_PERSONAL = {"family_name", "given_names", "street", "postal_code", "post_office", "what", "message", "contact_wish"}
 _PLAIN = {date: '"2021-01-31"', bool: "true, false", str: '"…"', NoneType: "null"}
 
 

@@ -26,6 +26,14 @@ class Secret:
     value: bytes
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id of the program's own as we write it."""
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
 def identity_code(text: str, today: date, *, artificial: bool, field: str = "identity_code") -> str:
     """A personal identity code (henkilötunnus) in its one written form.
 

@@ -5,14 +5,16 @@ Killed in the middle, the next run of the same file goes on behind the last list
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 
+from valtuus.feeds.deliveries import Arrival, arrival
 from valtuus.feeds.lines import Progress, Report
+from valtuus.feeds.types import FeedKind
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.kernel.identifiers import Secret, keyed, uuid7
 from valtuus.municipal_lists.feed.reading import Found, lists_in, survey
@@ -52,8 +54,10 @@ def load_lists(
     good_lists: bool,
     report: Report,
     progress: Progress,
+    bare: bool = False,
 ) -> Loaded:
-    """Load a file as the feed role; `connection` is in autocommit. Subject keys are made here with `secret`.
+    """Load a file as the feed role; `connection` is in autocommit. Subject keys are made here with `secret`. The file is a delivery
+    (docs/feeds.md); `bare`: lines without one are taken, too.
 
     Every fault goes to `report`. With a fault nothing is loaded, unless `good_lists`: then every list without one. `progress` gets
     the bytes done; in all they are twice the file's size. Raises `DomainError` `lists_empty`, or `feed_file_changed` between the
@@ -61,18 +65,24 @@ def load_lists(
     """
     if not connection.autocommit:
         raise ValueError("the connection must be in autocommit: each list is a transaction of its own")
-    found = survey(path, allowed, report=report, progress=progress)
-    if not found.parts and not found.faults:
+    came = arrival(path, connection, FeedKind.LISTS, bare=bare)
+    found = survey(path, allowed, report=report, progress=progress, part=came.part)
+    came.check(found.file, found.lines)
+    if came.delivery is None and not found.parts and not found.faults:
         raise DomainError("lists_empty", field="file")
     refused = Loaded(refused=sum(not part.good for part in found.parts), faults=found.faults)
     if found.faults and not good_lists:
         return refused
-    return _load(path, connection, secret, allowed, found, refused, progress)
+    if not came.begin(found.file):
+        return replace(refused, before=len(found.parts) - refused.refused)
+    loaded = _load(path, came, secret, allowed, found, refused, progress)
+    came.end(found.file, loaded.lists + loaded.before, loaded.faults)
+    return loaded
 
 
 def _load(
     path: Path,
-    connection: Connection,
+    came: Arrival,
     secret: Secret,
     allowed: Allowed,
     found: Found,
@@ -80,14 +90,13 @@ def _load(
     progress: Progress,
 ) -> Loaded:
     met = 0
-    for part, (head, digest, rows) in zip(found.parts, lists_in(path, progress), strict=False):
+    for part, (head, digest, rows) in zip(found.parts, lists_in(path, progress, came.part), strict=False):
         met += 1
         if part.good and digest != part.digest:
             raise _changed()
         if part.good:
-            total = _sum(
-                total, _move(connection, secret, head, allowed.municipalities[head.municipality], digest, rows)
-            )
+            municipality = allowed.municipalities[head.municipality]
+            total = _sum(total, _move(came, found.file, secret, head, municipality, digest, rows))
     if met != len(found.parts):
         raise _changed()
     return total
@@ -102,11 +111,12 @@ def _sum(one: Loaded, other: Loaded) -> Loaded:
 
 
 def _move(
-    connection: Connection, secret: Secret, head: Head, municipality: str, digest: str, rows: list[Person]
+    came: Arrival, file: str, secret: Secret, head: Head, municipality: str, digest: str, rows: list[Person]
 ) -> Loaded:
     batch = uuid7()
     told = [head.kind, municipality, day_of(head), head.bill or "", head.sum, len(rows), digest]
-    with connection.transaction(), connection.cursor() as cursor:
+    with came.connection.transaction(), came.connection.cursor() as cursor:
+        came.name(file)
         with cursor.copy(_ROWS) as copy:
             for row in _staged(batch, secret, rows):
                 copy.write_row(row)

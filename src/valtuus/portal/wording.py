@@ -99,6 +99,12 @@ def records(entries: Sequence[Disclosure]) -> Table:
     return _table("portal.records", headings, rows)
 
 
+def rights_looked_at(entries: Sequence[Disclosure]) -> Table | None:
+    """When advisers have looked at what one may do; None for nobody has."""
+    rows = [[e.number, e.decided_at] for e in entries]
+    return _table("portal.rights_looked_at", ("portal.number", "portal.time"), rows) if rows else None
+
+
 def ending(mandates: Sequence[Expiring], actor: Actor) -> Table:
     """The mandates that soon end."""
     ids = {id for e in mandates for id in (e.giver, e.holder)}

@@ -80,7 +80,7 @@ def known_of(decisions: Iterable[Decision], actor: Actor | None) -> Known:
     offices = sorted({d.remedy.party for d in told if d.remedy and d.remedy.party})
     grants = sorted({link.grant for d in told for link in d.path if link.grant})
     return Known(
-        dict(_hooks.names(sorted(set().union(*map(_ids, told))))) | own,
+        dict(_hooks.names(sorted(set().union(*map(_ids, told)) - own.keys()))) | own,
         _hooks.contacts(offices) if offices else {},
         _hooks.mandates(grants) if grants else {},
     )

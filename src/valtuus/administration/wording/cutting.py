@@ -1,5 +1,6 @@
 """What ends and who loses what, in the reader's words."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,10 +8,12 @@ from valtuus.administration.types import Leaving
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.catalogue import catalogue
 from valtuus.mandates.outlook import Cut, Listed, Loss
+from valtuus.mandates.rules.cutting import INBOX
 from valtuus.mandates.rules.self_check import alike
 from valtuus.mandates.types import Grant
 from valtuus.mandates.wording.lists import names_of
 from valtuus.mandates.wording.own import begun, name_of
+from valtuus.notices.queries.notices import held_by
 from valtuus.parties.queries import officials, parties
 from valtuus.web.components import Heading, Table
 from valtuus.web.wording import language, say, span, word
@@ -18,12 +21,14 @@ from valtuus.web.wording import language, say, span, word
 
 @dataclass(frozen=True, slots=True)
 class CutShown:
-    """What ends, in words; the table of who loses what; whose inbox nobody sees any more; who keeps what she has."""
+    """What ends, in words; the table of who loses what; whose inbox nobody sees any more; who keeps what she has; and what those
+    who lose the inbox have in hand there: it stays with them until somebody puts it back."""
 
     ending: tuple[str, ...]
     losses: Table
     kept: tuple[str, ...]
     unseen: tuple[str, ...]
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,18 @@ def cut_shown(cut: Cut) -> CutShown:
     rows = [[name_of(x.person, names), name_of(x.party, names), _services(x)] for x in lost]
     headings = [Heading(say(f"cutting.{name}")) for name in ("person", "party", "services")]
     table = Table(say("cutting.losses"), headings, rows, say("cutting.nobody_loses"))
-    return CutShown(mandates_said(cut.ending), table, tuple(kept), tuple(name_of(p, names) for p in cut.unseen))
+    unseen = tuple(name_of(p, names) for p in cut.unseen)
+    return CutShown(mandates_said(cut.ending), table, tuple(kept), unseen, tuple(_held(lost, names)))
+
+
+def _held(lost: Sequence[Loss], names: Mapping[str, str]) -> Iterator[str]:
+    """What each of those who lose an inbox has in hand there, a sentence for each."""
+    inboxes = {(x.person, x.party) for x in lost if INBOX in x.actions}
+    found = held_by({person for person, _ in inboxes}) if inboxes else []
+    counts = Counter((n.holder, n.municipality) for n in found)
+    for (person, party), count in counts.items():
+        if (person, party) in inboxes:
+            yield say("cutting.held", person=name_of(person, names), party=name_of(party, names), count=count)
 
 
 def leaving_shown(plan: Leaving) -> LeavingShown:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from rich.console import Console
 from rich.progress import Progress
 
@@ -40,6 +41,7 @@ def load(file: Path | None, feed: Callable[[], Feed], told: Told, *, good_lines:
             good_lines=good_lines,
             report=lambda number, fault: tell(bad_line(number, fault)),
             progress=progress,
+            bare=settings.BARE_FEEDS,
         )
     return _report(loaded, told, good_lines=good_lines)
 

@@ -33,6 +33,7 @@ def load(file: Path | None, *, good_lines: bool) -> Report:
             good_lists=good_lines,
             report=lambda number, fault: tell(bad_line(number, fault)),
             progress=progress,
+            bare=settings.BARE_FEEDS,
         )
     return _report(loaded, good_lines=good_lines)
 

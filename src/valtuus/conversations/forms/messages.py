@@ -139,6 +139,16 @@ class NewForm(MessageForm):
         )
 
 
+def move_asked(number: str) -> dict[str, str]:
+    """What a question begins with that asks the desk to move a notice: its number, and of the client nothing."""
+    if not (number.isascii() and number.isdigit() and len(number) < 20):
+        return {}
+    return {
+        "subject": say("conversations.move_subject", number=number),
+        "text": say("conversations.move_text", number=number),
+    }
+
+
 def organisations_of(actor: Actor, at: datetime) -> list[tuple[str, str]]:
     """Where a person works and for whom he acts: id and name, by name."""
     ids = {e.party for e in parties.employers_of(actor.key, helsinki_day(at))}

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from valtuus.conversations.forms.messages import MessageForm, NewForm
+from valtuus.conversations.forms.messages import MessageForm, NewForm, move_asked
 from valtuus.conversations.queries import threads as queries
 from valtuus.conversations.services import handling, opening, reading, writing
 from valtuus.conversations.types import Event, Side
@@ -33,11 +33,11 @@ def mine(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Uusi yhteydenotto; `party`: the organisation that the page which led here knew."""
+    """Uusi yhteydenotto; `party`: the organisation that the page which led here knew, `notice`: number of one to be moved."""
     actor, at = actor_of_page(request), clock.now()
     named = request.GET.get("party", "")
     known = parties.parties([named]).get(named) or parties.parties_by_code([named]).get(named)
-    begun = {"party": known.id if known else ""}
+    begun = {"party": known.id if known else "", **move_asked(request.GET.get("notice", ""))}
     form = NewForm(request.POST or None, actor=actor, at=at, initial=begun, files=request.FILES or None)
     if request.method == "POST" and form.is_valid():
         made = attempt(

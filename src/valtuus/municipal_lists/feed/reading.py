@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from valtuus.feeds.faults import Fault
-from valtuus.feeds.lines import Progress, RawLine, Report, line_bytes, raw_lines, read_as
+from valtuus.feeds.lines import WHOLE, Part, Progress, RawLine, Report, line_bytes, raw_lines, read_as
 from valtuus.municipal_lists.feed.rules import Allowed, Together, faults_in_head, faults_in_row
 from valtuus.municipal_lists.feed.schema import Head, Line, Person
 from valtuus.municipal_lists.types import Kind
@@ -17,7 +17,7 @@ _decode = msgspec.json.Decoder(Line).decode
 
 
 @dataclass(slots=True)
-class Part:
+class Section:
     """A list in a file: the number of its head's line, the digest of its lines, and whether every one is good."""
 
     line: int
@@ -27,20 +27,24 @@ class Part:
 
 @dataclass(slots=True)
 class Found:
-    """What a first reading found: each list, and how many faults there are in all."""
+    """What a first reading found: each list, how many faults there are in all, how many lines, the digest of all bytes."""
 
-    parts: list[Part] = field(default_factory=list)
+    parts: list[Section] = field(default_factory=list)
     faults: int = 0
+    lines: int = 0
+    file: str = ""
 
 
-def survey(path: Path, allowed: Allowed, *, report: Report, progress: Progress) -> Found:
-    """Read the whole file and report every fault with its line; `progress` gets the bytes of each line."""
-    reading = _Reading(allowed, report)
-    with path.open("rb") as file:
-        for raw in raw_lines(file):
+def survey(path: Path, allowed: Allowed, *, report: Report, progress: Progress, part: Part = WHOLE) -> Found:
+    """Read the file, or a part of it, and report every fault with its line; `progress` gets the bytes of each line."""
+    reading, whole = _Reading(allowed, report), hashlib.sha256(part.head)
+    with part.opened(path) as file:
+        for raw in raw_lines(file, whole.update, before=part.before):
+            reading.found.lines += 1
             reading.take(raw)
             progress(raw.size)
     reading.close()
+    reading.found.file = whole.hexdigest()
     return reading.found
 
 
@@ -52,7 +56,7 @@ class _Reading:
         self._allowed, self._report = allowed, report
         self._kind, self._last = Kind.LMS_BILLING, 0
         self._together: Together | None = None
-        self._part: Part | None = None
+        self._part: Section | None = None
         self._digest = hashlib.sha256()
 
     def take(self, raw: RawLine) -> None:
@@ -80,7 +84,7 @@ class _Reading:
 
     def _head(self, raw: RawLine, head: Head) -> None:
         self.close()
-        self._part, self._kind, self._together = Part(raw.number), Kind(head.kind), Together(head)
+        self._part, self._kind, self._together = Section(raw.number), Kind(head.kind), Together(head)
         self._digest = hashlib.sha256(line_bytes(raw))
         self.found.parts.append(self._part)
         self._fault(raw.number, list(faults_in_head(head, self._allowed)))
@@ -103,12 +107,12 @@ class _Reading:
             self._part.good = False
 
 
-def lists_in(path: Path, progress: Progress) -> Iterator[tuple[Head, str, list[Person]]]:
+def lists_in(path: Path, progress: Progress, part: Part = WHOLE) -> Iterator[tuple[Head, str, list[Person]]]:
     """A second reading: each list with its digest and rows, in the order of the survey's parts. One list is held at a time; lines
     that are none are passed over, since their list is not loaded."""
     head, digest, rows = None, hashlib.sha256(), list[Person]()
-    with path.open("rb") as file:
-        for raw in raw_lines(file):
+    with part.opened(path) as file:
+        for raw in raw_lines(file, before=part.before):
             progress(raw.size)
             read = read_as(raw, Line, _decode)
             if isinstance(read, list) or (read.list is None) == (read.row is None):

@@ -100,5 +100,6 @@ def load(
             good_lists=good_lists,
             report=lambda number, fault: faults.append((number, fault)),
             progress=lambda _: None,
+            bare=True,
         )
     return loaded, faults

@@ -1,6 +1,9 @@
 """`valtuus demo`: make the demonstration world, walk the main job in the terminal, serve the pages until Ctrl-C."""
 
+import json
 import os
+from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +15,22 @@ from django.utils import translation
 from valtuus.benefits.generation.lines import lines
 from valtuus.config import cli, serving
 from valtuus.config.command import add_language, spoken
-from valtuus.config.loading import benefits, lists, parties
+from valtuus.config.loading import bare, benefits, lists, notices, parties
+from valtuus.config.loading.report import Report
 from valtuus.config.walking import walk
 from valtuus.demo import lists as demo_lists
 from valtuus.demo import provider
 from valtuus.demo.cast import CAST
+from valtuus.demo.notices import notice_lines
 from valtuus.demo.queries import world_made
 from valtuus.demo.services import make_world
 from valtuus.identity import keys
 from valtuus.kernel.codes import Language
+from valtuus.kernel.identifiers import birth_day
 from valtuus.web.wording import say
 
 PERSONS, SEED = 300, "valtuus"
+GROWN = date(2003, 1, 1)  # who was born before is grown up at the cut-over
 PORT = 8000
 
 
@@ -48,19 +55,17 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("migrate", database="owner", verbosity=0)
+        bare.take()
         if world_made():
             self.stdout.write(say("walk.there"))
             return
         real, memberships = parties.of_the_catalogue()
         make_world(real, memberships)
-        file = settings.ENV.var / "benefits.jsonl"
-        file.write_bytes(b"".join(lines(PERSONS, SEED)))
-        report = benefits.load(file, good_lines=False)
-        material = settings.ENV.var / "lists.jsonl"
-        material.write_bytes(b"".join(demo_lists.lines()))
-        faults = (*report.faults, *lists.load(material, good_lines=False).faults)
-        if faults:
-            raise RuntimeError("; ".join(faults))
+        people = list(lines(PERSONS, SEED))
+        grown = [p for p in map(json.loads, people) if birth_day(p["identity_code"]) < GROWN]
+        _load(benefits.load, "benefits", people)
+        _load(notices.load, "notices", notice_lines(grown))
+        _load(lists.load, "lists", demo_lists.lines())
         cli.marker(settings.ENV).touch()
         self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
 
@@ -86,6 +91,14 @@ class Command(BaseCommand):
         with translation.override("fi"):
             self.stdout.write("\n" + say("walk.serving", address=f"{origin}/fi/", names=names))
         self.stdout.flush()
+
+
+def _load(load: Callable[..., Report], name: str, written: Iterable[bytes]) -> None:
+    file = settings.ENV.var / f"{name}.jsonl"
+    file.write_bytes(b"".join(written))
+    report = load(file, good_lines=False)
+    if report.faults:
+        raise RuntimeError("; ".join(report.faults))
 
 
 def _people() -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""Notices as they arrive: one a line (docs/feed-notices.md)."""
