@@ -19,6 +19,7 @@ from valtuus.municipal_lists.types import (
     FETCH_WITHIN,
     Export,
     ExportWish,
+    Filters,
     Kind,
     ListPerson,
     ListRow,
@@ -48,22 +49,20 @@ def export(
     receipt = look(kind, represented, decision, actor=actor, subjects=tuple(row.handle for row in rows))
     people = queries.people_of(receipt, actor=actor) if rules.names_people(columns) else {}
     content = write(found, columns, rows, people, receipt.number)
+    told = {"number": receipt.number, "represented": represented, "official": actor.key, "at": at}
+    told |= {"session_digest": _digest(actor.session.encode()), "columns": list(columns), "reason": wish.reason.strip()}
+    told |= {"rows": len(rows), "sum": rules.sum_of(kind, rows), "sha256": _digest(content)}
+    return _kept(found, told | {"filters": _as_text(filters)}, content)
+
+
+def _as_text(filters: Filters) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(filters).items() if value not in (None, "")}
+
+
+def _kept(found: MunicipalList, told: dict[str, Any], content: bytes) -> UUID:
     made = uuid7()
     export_files.sweep(FETCH_WITHIN)
     export_files.keep(made, content)
-    told = {
-        "number": receipt.number,
-        "represented": represented,
-        "official": actor.key,
-        "session_digest": _digest(actor.session.encode()),
-        "filters": {name: str(value) for name, value in asdict(filters).items() if value not in (None, "")},
-        "columns": list(columns),
-        "reason": wish.reason.strip(),
-        "rows": len(rows),
-        "sum": rules.sum_of(kind, rows),
-        "sha256": _digest(content),
-        "at": at,
-    }
     try:
         _enter(made, found, told)
     except BaseException:
@@ -72,7 +71,7 @@ def export(
     return made
 
 
-def _rows(found: MunicipalList, filters: Any) -> tuple[ListRow, ...]:
+def _rows(found: MunicipalList, filters: Filters) -> tuple[ListRow, ...]:
     if found.replaced_by is not None:
         raise DomainError("list_replaced", kind=ErrorKind.CONFLICT)
     rows = queries.rows_of(found, filters)
