@@ -18,10 +18,14 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_modify_db_settings):
+def django_db_setup(django_db_setup, django_db_modify_db_settings, django_db_blocker):
     from django.db import connections  # noqa: PLC0415 - after the settings are read
     from django.test import TransactionTestCase  # noqa: PLC0415 - the same
 
+    from valtuus.config.loading import bare  # noqa: PLC0415 - the same
+
+    with django_db_blocker.unblock():
+        bare.take()
     emptying = Emptying(BASE, connections["owner"].settings_dict["NAME"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: emptying())

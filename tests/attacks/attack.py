@@ -135,6 +135,7 @@ SHUT = {
     "benefits_item": "scope",
     "notices_name": None,
     "notices_content": "scope",
+    "municipal_lists_person": "scope",
     "disclosures_handle": None,
 }
 NO_ROW_SECURITY = tuple(f"alter table {table} disable row level security" for table in SHUT)

@@ -47,9 +47,21 @@ ROWS = {
     "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"
     f" values ({U}, {U}, {U}, 'lapsed', now(), '')",
     "mandates_request_reminder": f"(id, line_id, request_id, step, at) values ({U}, {U}, {U}, '7', now())",
+    "municipal_lists_list": "(id, line_id, kind, municipality, day, bill_number, bill_sum, rows, digest)"
+    f" values ({U}, {U}, 'lms_days', {U}, now(), '', null, 0, repeat('0', 64))",
+    "municipal_lists_row": f"(id, line_id, list_id, position, band) values ({U}, {U}, {U}, 1, '')",
+    "municipal_lists_export": "(id, line_id, number, list_id, represented, official, session_digest, filters, columns, reason,"
+    f" rows, sha256, at) values ({U}, {U}, 1, {U}, {U}, 'x', '', '{{}}', '{{}}', '', 1, repeat('0', 64), now())",
+    "municipal_lists_export_fetch": f"(export_id, line_id, at) values ({U}, {U}, now())",
     "fallback_granter_told": f"(id, line_id, giver, holder, day) values ({U}, {U}, {U}, 'x', now())",
     "attachments_erasure": f"(attachment_id, line_id, erased_at) values ({U}, {U}, now())",
     "mandates_grant": MANDATE,
+    "feeds_source": "(key, line_id, name, kinds, public_key, added_at) values (left(encode(sha256(decode(repeat('00', 32), 'hex')),"
+    f" 'hex'), 16), {U}, 'x', '{{benefits}}', decode(repeat('00', 32), 'hex'), now())",
+    "feeds_source_end": f"(key_id, line_id, ended_at) values ('x', {U}, now())",
+    "feeds_delivery": "(source, feed, sequence, digest, lines, key, signature, line_id)"
+    f" values ('x', 'benefits', 1, repeat('0', 64), 0, 'x', decode(repeat('00', 64), 'hex'), {U})",
+    "feeds_delivery_end": f"(digest, batches, bad_lines, line_id) values (repeat('0', 64), 0, 0, {U})",
     "mandates_revocation": f"(grant_id, line_id, entry_id, revoked_at) values ({U}, {U}, {U}, now())",
     "mandates_details_change": f"(grant_id, line_id, entry_id, changed_on) values ({U}, {U}, {U}, now())",
     "mandates_old_right": f"(id, line_id, entry_id, person, party, services) values ({U}, {U}, {U}, 'x', {U}, '{{}}')",

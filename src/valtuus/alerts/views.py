@@ -15,6 +15,7 @@ from valtuus.alerts.types import Preferences
 from valtuus.kernel import clock
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.identifiers import is_id
 from valtuus.web import doors
 from valtuus.web.context import DONE
 from valtuus.web.forms import attempt
@@ -38,7 +39,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_POST
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Mark one alert as read, or all."""
-    named = [text for text in request.POST.getlist("alert") if _is_id(text)]
+    named = [text for text in request.POST.getlist("alert") if is_id(text)]
     services.mark_read(named if "alert" in request.POST else None, actor=_actor(request), at=clock.now())
     return _done("alerts:mine", "alerts_read")
 
@@ -111,14 +112,6 @@ def _done(name: str, code: str) -> HttpResponse:
 
 def _told(actor: Actor) -> Preferences:
     return queries.preferences_of([actor.key]).get(actor.key, Preferences())
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _actor(request: HttpRequest) -> Actor:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,8 +10,10 @@ from django.core.exceptions import ValidationError
 
 from valtuus.benefits.types import Wish
 from valtuus.benefits.wording import begun, ground_name
+from valtuus.kernel import clock
 from valtuus.kernel.catalogue import Ground, catalogue
 from valtuus.kernel.errors import DomainError
+from valtuus.kernel.periods import helsinki_day
 from valtuus.web.forms import Described, Form, IdentityCodeField, Radios, Ticks
 from valtuus.web.wording import error_sentence, later, say, word
 
@@ -89,6 +92,10 @@ class LookUpForm(Form):
             "conditions", [(c, word("condition", c)) for c in ground.conditions if codes.conditions[c].by == "official"]
         )
         self._offer("scopes", [(c, _scope_label(c)) for c in codes.scopes if c in ground.scopes])
+        remembered = any(codes.conditions[c].remembered for c in ground.conditions)
+        if remembered:
+            self.fields["conditions"].required = False
+            self.fields["conditions"].help_text = say("benefits.conditions_remembered_hint")
         for name in self.fields.keys() & set(SEVERAL):
             self.fields[name].error_messages["required"] = say(f"benefits.{name}_unticked")
 
@@ -104,9 +111,13 @@ class LookUpForm(Form):
             del self.fields[name]
 
     def clean_conditions(self) -> list[str]:
-        """Every condition of the ground, or none of the data: a tick that is missing is said here, not recorded as a refusal."""
+        """Every condition of the ground, or none of the data: a tick that is missing is said here, not recorded as a refusal.
+
+        One that may be remembered from an earlier look is asked by the service, which knows whether it is.
+        """
         ticked: list[str] = self.cleaned_data["conditions"]
-        if len(set(ticked)) < len(_choices(self.fields["conditions"])):
+        offered = {code for code, _ in _choices(self.fields["conditions"])}
+        if any(not catalogue().conditions[code].remembered for code in offered - set(ticked)):
             raise ValidationError(say("benefits.conditions_unticked"))
         return ticked
 
@@ -145,8 +156,15 @@ def _choices(field: forms.Field) -> list[Any]:
 
 
 def _ground_label(code: str, *, agreed: bool = True) -> str:
-    about = say(f"benefits.ground_{code}")
+    about = say(_about(code, helsinki_day(clock.now())))
     return Described(ground_name(code), about if agreed else f"{say('benefits.ground_not_agreed')} {about}")
+
+
+def _about(code: str, day: date) -> str:
+    """The code of the text about a ground: of the wording of the law that is in force on the day, where it has changed."""
+    [row] = [row for row in catalogue().rows["ground"] if row["code"] == code]
+    begun_on = [v["from"] for v in row.get("versions", ()) if "from" in v and v["from"] <= day]
+    return f"benefits.ground_{code}_from_{max(begun_on):%Y_%m_%d}" if begun_on else f"benefits.ground_{code}"
 
 
 def _scope_label(code: str) -> str:

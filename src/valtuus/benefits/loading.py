@@ -13,6 +13,7 @@ from valtuus.benefits.feed.reading import decoded, judge_of
 from valtuus.benefits.feed.rules import Allowed
 from valtuus.benefits.feed.schema import SCOPES, Address, PersonLine
 from valtuus.feeds.loading import Batch, Feed
+from valtuus.feeds.types import FeedKind
 from valtuus.kernel.identifiers import Secret, birth_day, keyed, uuid7
 
 _PERSONS = (
@@ -29,7 +30,7 @@ def benefit_feed(secret: Secret, allowed: Allowed) -> Feed:
 
     It counts `persons` and `items`, and `older`: persons of whom the database knew a later day.
     """
-    return Feed(judge=judge_of(allowed), move=partial(_move, secret), loaded_before=_loaded_before)
+    return Feed(judge_of(allowed), partial(_move, secret), _loaded_before, kind=FeedKind.BENEFITS)
 
 
 def _loaded_before(connection: Connection, file: str) -> list[tuple[int, str]]:

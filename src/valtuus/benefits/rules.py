@@ -5,9 +5,30 @@ from dataclasses import replace
 from datetime import date
 
 from valtuus.benefits.types import Benefits, Item, Person
+from valtuus.disclosures.types import Tick
 from valtuus.kernel.catalogue import Ground, Scope
 from valtuus.kernel.decision import Reason
-from valtuus.kernel.periods import years_later
+from valtuus.kernel.periods import helsinki_day, years_later
+
+
+def remembered(
+    ticks: Iterable[Tick], needed: Iterable[str], *, acting: str | None, case_reference: str, day: date
+) -> tuple[dict[str, Tick], dict[str, Tick | None]]:
+    """Conditions that an earlier tick of the same organisation stands for, and those to be ticked, each with its last tick if any.
+
+    A tick stands for a year, for the case reference it was made with; without a reference it stands for nothing [inferred].
+    """
+    standing: dict[str, Tick] = {}
+    to_tick: dict[str, Tick | None] = {}
+    own = sorted((t for t in ticks if t.acting == acting), key=lambda t: t.number, reverse=True)
+    for condition in needed:
+        found = [t for t in own if t.condition == condition]
+        same = next((t for t in found if case_reference and t.case_reference == case_reference), None)
+        if same is not None and day < years_later(helsinki_day(same.at), 1):
+            standing[condition] = same
+        else:
+            to_tick[condition] = found[0] if found else None
+    return standing, to_tick
 
 
 def visible(

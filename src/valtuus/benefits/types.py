@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from valtuus.disclosures.types import Tick
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.decision import Decision, Reason
 
@@ -97,9 +98,13 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Katselu: what a permitted look gave, under which number it stands in the log, and on which decision."""
+    """Katselu: what a permitted look gave, under which number it stands in the log, and on which decision.
+
+    `remembered`: conditions that were not ticked this time, each with the earlier tick that stood for it.
+    """
 
     benefits: Benefits
     number: int
     decision: Decision
     scopes: tuple[str, ...]
+    remembered: Mapping[str, Tick] = field(default_factory=dict)

@@ -69,7 +69,7 @@ def _person(wish: Wish, look: Look, actor: Actor, represented: Party) -> dict[st
         "person": person,
         "age": rules.age_on(person.born, helsinki_day(look.decision.at)) if person and not person.died else None,
         "home": _home(person.home_municipality) if person and person.home_municipality else "",
-        "banner": wording.facts_of(wish, look, represented=name),
+        "banner": wording.facts_of(wish, look, represented=name) + wording.remembered(look, _names(look)),
         "remarks": wording.remarks(look),
         "sections": wording.sections(look),
         "right": reason_of(look.decision, actor),
@@ -77,6 +77,11 @@ def _person(wish: Wish, look: Look, actor: Actor, represented: Party) -> dict[st
         "document": document,
         "document_rows": document.count("\n") + 2,
     }
+
+
+def _names(look: Look) -> dict[str, str]:
+    ticked = {tick.actor for tick in look.remembered.values()}
+    return {key: found.name for key, found in parties.officials(ticked).items()} if ticked else {}
 
 
 def _home(code: str) -> str:

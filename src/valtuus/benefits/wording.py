@@ -1,6 +1,6 @@
 """Benefit data and the facts of a look as a reader sees them: codes into words, days and money into their Finnish form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from valtuus.benefits.types import Item, Look, Wish
 from valtuus.kernel.actor import Actor
 from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.periods import helsinki_day
 from valtuus.web.components import Heading, Table
 from valtuus.web.wording import NO_BREAK, moment, reason_sentence, say, span, word
 
@@ -106,6 +107,23 @@ def document_text(wish: Wish, look: Look, *, actor: Actor, represented: str) -> 
     lines += [f"{label}: {value}" for label, value in facts]
     lines += [reason_sentence(r, {}) for r in look.benefits.remarks if r.code == "no_data_on_code"]
     return "\n".join(lines)
+
+
+def remembered(look: Look, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Earlier ticks that stood for conditions, as facts of the look: who ticked, when, at which look. `names`: officials by key."""
+    return [
+        (
+            say("benefits.fact_remembered"),
+            say(
+                "benefits.remembered",
+                condition=word("condition", condition),
+                official=names.get(tick.actor, ""),
+                day=helsinki_day(tick.at),
+                number=tick.number,
+            ),
+        )
+        for condition, tick in look.remembered.items()
+    ]
 
 
 def _labelled(**values: str) -> list[tuple[str, str]]:

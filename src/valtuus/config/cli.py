@@ -11,7 +11,16 @@ from django.utils.module_loading import import_string
 from valtuus.config import embedded, env
 
 # Commands that need no database at all.
-WITHOUT_DATABASE = {"collect_assets", "roles", "makemigrations", "help", "collectstatic", "generate"}
+WITHOUT_DATABASE = {
+    "collect_assets",
+    "roles",
+    "makemigrations",
+    "help",
+    "collectstatic",
+    "generate",
+    "sign_delivery",
+    "deviance",
+}
 # Commands that write invented facts get a database of their own: nothing invented ever stands beside real mandates.
 SCRATCH = {"scenarios": "valtuus_scenarios"}
 # Commands that may come before the demonstration world is made, or look at the bare database.

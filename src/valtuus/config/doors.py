@@ -48,6 +48,9 @@ def fill() -> None:
     doors.register("held_notices", "notices:held", "party", label="door_held_notices")
     doors.register("notice_desk", "notices:desk_find", "matter", label="door_notice_desk")
     doors.register("ask_desk_to_move", "conversations:new", label="door_ask_desk_to_move")
+    for action, kind in (("lms_billing", "lms_billing"), ("lms_risk_list", "lms_days"), ("childcare_billing",) * 2):
+        code = f"open_kelmu.view_{action}"
+        doors.register(code, "municipal_lists:index", "party", kind=kind, label=f"door_open_{kind}")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
     doors.register("review", "administration:reviews", "party", label="door_review")
@@ -68,6 +71,7 @@ def fill() -> None:
     doors.register("matter_desk", "fallback:matter", "matter", label="door_matter")
     doors.register("report_of_thread", "fallback:report_of_thread", "conversation", label="door_report_of_thread")
     doors.register("confirm_report", "fallback:confirm_report", "token", label="door_confirm_report")
+    doors.register("rights_of_caller", "oversight:rights", "conversation", label="door_rights_of_caller")
     doors.register("see_given_mandates", "mandates:given", "party", label="door_given_mandates")
     doors.register("report_without_sign_in", "fallback:unsigned", label="door_report_without_sign_in")
     doors.register("share_verdict", "fallback:share", label="door_share_verdict")

@@ -112,6 +112,8 @@ OFFICIAL_SECRET = secrets.key(ENV.secrets, "official", "o", make=ENV.embedded)
 CLIENT_SECRET = secrets.key(ENV.secrets, "client", "c", make=ENV.embedded)
 # Identity codes with individual number 900-999 belong to nobody; production refuses them.
 ARTIFICIAL_CODES = ENV.demonstration
+# A file of a feed without a signed delivery around it is taken nowhere else (docs/feeds.md).
+BARE_FEEDS = ENV.demonstration
 
 # Signing in. A session ends after IDLE seconds without the person, after LONGEST in any case; the cookie outlives both, so
 # that what was typed when it ended can come back to the one who typed it.

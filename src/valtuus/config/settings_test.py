@@ -8,7 +8,7 @@ os.environ["VALTUUS_VAR"] = os.environ.get("VALTUUS_TEST_VAR") or str(Path(__fil
 
 from valtuus.config.settings import *  # noqa: F403 - the place above comes first, and a settings module is its names
 
-ARTIFICIAL_CODES = True
+ARTIFICIAL_CODES = BARE_FEEDS = True
 DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405 - from the star above
 for _database in DATABASES.values():  # noqa: F405 - from the star above
     _database.setdefault("TEST", {})

@@ -22,9 +22,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("heratteet/", include("valtuus.alerts.urls")),
         path("hakemukset/", include("valtuus.mandate_applications.urls")),
         path("kelmu/", include("valtuus.benefits.urls")),
+        path("kelmu/", include("valtuus.municipal_lists.urls")),
         path("kelmu/", include("valtuus.notices.urls")),
         path("viestit/", include("valtuus.conversations.urls")),
         path("selvitys/", include("valtuus.fallback.urls")),
+        path("valvonta/", include("valtuus.oversight.urls")),
     ),
 ]
 

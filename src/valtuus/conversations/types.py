@@ -159,11 +159,15 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """Palveluaika: weekdays (1 is Monday) and Finnish times between which advisers answer, the last not included."""
+    """Palveluaika: weekdays (1 is Monday) and Finnish times between which advisers answer, the last not included.
+
+    `closed_on_holidays`: on no public holiday, nor on Midsummer Eve or Christmas Eve.
+    """
 
     weekdays: frozenset[int]
     first: time
     last: time
+    closed_on_holidays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
 """Reads of the disclosure log, newest first. Spans of time are counted by the database's clock, never by the one of decisions."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 
-from valtuus.disclosures.types import Disclosure, Looks
+from valtuus.disclosures.types import Criteria, Disclosure, Looks, Tick
 from valtuus.kernel.decision import Use
 from valtuus.kernel.identifiers import keyed
+from valtuus.kernel.periods import day_begins
 from valtuus.ledger.queries import asked, prepared
 
 HOUR = timedelta(hours=1)
@@ -47,6 +48,48 @@ def looks_about(subject: str, *, limit: int = 500) -> list[Disclosure]:
     return _entries(
         "join disclosures_subject about on about.record_id = r.id where about.subject_key = %s order by r.made_at desc limit %s",
         [subject, limit],
+    )
+
+
+def entries_found(criteria: Criteria, *, limit: int) -> list[Disclosure]:
+    """Entries that meet every criterion, newest number first."""
+    given = {name: value for name, value in _given(criteria).items() if value is not None}
+    where = " and ".join(["true", *(_MET[name] for name in given)])
+    return _entries(f"where {where} order by r.number desc limit %(limit)s", given | {"limit": limit})
+
+
+_MET = {
+    "actors": "r.actor = any(%(actors)s)",
+    "subjects": "r.id in (select s.record_id from disclosures_subject s where s.subject_key = any(%(subjects)s))",
+    "party": "(r.represented = %(party)s or r.acting = %(party)s)",
+    "action": "r.action = %(action)s",
+    "ground": "r.ground = %(ground)s",
+    "outcome": "r.outcome = %(outcome)s",
+    "channel": "r.channel = %(channel)s",
+    "case_reference": "r.case_reference = %(case_reference)s",
+    "first": "r.decided_at >= %(first)s",
+    "last": "r.decided_at < %(last)s",
+    "before": "r.number < %(before)s",
+}
+
+
+def _given(criteria: Criteria) -> dict[str, Any]:
+    """The parameters of the criteria that narrow."""
+    words = {
+        name: getattr(criteria, name) or None for name in ("action", "ground", "outcome", "channel", "case_reference")
+    }
+    many = {name: None if (v := getattr(criteria, name)) is None else list(v) for name in ("actors", "subjects")}
+    first, last = criteria.first, criteria.last
+    days = {"first": first and day_begins(first), "last": last and day_begins(last + timedelta(1))}
+    return {**many, **words, **days, "party": criteria.party, "before": criteria.before}
+
+
+def rights_looked_at(person: str, *, limit: int = 10) -> list[Disclosure]:
+    """When advisers have looked at what an official may do, by the official's key, newest first."""
+    # The action stands in the text: the index holds these looks only.
+    return _entries(
+        "where r.action = 'desk.answer' and r.outcome = 'permit' and r.question ->> 'person' = %s order by r.number desc limit %s",
+        [person, limit],
     )
 
 
@@ -91,6 +134,21 @@ def looks_asked(actor: str, span: timedelta = HOUR, *, action: str | None = None
     return lambda: Looks(*found.fetchall()[0])
 
 
+def ticks_asked(subject: str, conditions: Iterable[str]) -> Callable[[], list[Tick]]:
+    """The last hundred times that these conditions were ticked at a permitted look at one client, newest first, whoever it was for.
+
+    One that stood in for a tick (`remembered` in the question) is none. Asked now, answered when called (`ledger.queries.asked`).
+    """
+    statement = (
+        "select c, r.acting::text, r.actor, r.decided_at, r.case_reference, r.number "
+        "from disclosures_subject s join disclosures_record r on r.id = s.record_id cross join unnest(r.conditions) c "
+        "where s.subject_key = %s and c = any(%s) and r.outcome = 'permit' "
+        "and not coalesce(r.question -> 'remembered' ? c, false) order by r.number desc limit 100"
+    )
+    found = asked(statement, [subject, sorted(conditions)])
+    return lambda: [Tick(*row) for row in found.fetchall()]
+
+
 def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:
     """The present hour of the database's clock, and whether an alarm of this kind about this official has been raised in it."""
     rows = _rows(
@@ -101,7 +159,7 @@ def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:
     return rows[0][0], rows[0][1]
 
 
-def _entries(rest: str, parameters: Sequence[Any]) -> list[Disclosure]:
+def _entries(rest: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Disclosure]:
     # Django leaves JSON of its cursors as text; the two JSON columns come last.
     return [
         Disclosure(*(*map(_frozen, row[:-2]), *map(json.loads, row[-2:]))) for row in _rows(_ENTRY + rest, parameters)
@@ -112,7 +170,7 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with prepared() as cursor:
         cursor.execute(statement, parameters)
         return list(cursor.fetchall())

@@ -8,15 +8,17 @@ from typing import Any
 import msgspec
 from django.db import IntegrityError
 
+from valtuus.disclosures.gate import opened
 from valtuus.disclosures.models import Alarm
 from valtuus.disclosures.queries import alarm_of_hour
 from valtuus.disclosures.types import LookUp, NotDurable, Receipt
+from valtuus.kernel.actor import Actor
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import About, Refused
 from valtuus.kernel.identifiers import uuid7
 from valtuus.ledger import services as ledger
 from valtuus.ledger.queries import going, in_one_go
-from valtuus.ledger.services import recorded, through_recorded
+from valtuus.ledger.services import reads_only, recorded, through_recorded
 from valtuus.ledger.types import OpenTransaction
 
 # One subject at a time from the record that is there: the trigger of the subjects asks for it.
@@ -113,6 +115,15 @@ def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]
         "decided_at": decision.at,
         "register_version": decision.version,
     }
+
+
+@reads_only
+def handles_of(receipt: Receipt, *, actor: Actor) -> tuple[str, ...]:
+    """The handles of the receipt's subjects: under which their notices and rows of lists stand in the log (decision 0013)."""
+    [rows] = opened(
+        receipt, "select handle from disclosures_handle where subject_key = any(%(subjects)s) order by 1", actor=actor
+    )
+    return tuple(row[0] for row in rows)
 
 
 @through_recorded

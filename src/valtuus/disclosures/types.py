@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -82,6 +82,39 @@ class Looks:
 
     count: int
     since_last: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Hakuehdot of a search in the log: each narrows it, "" and None narrow nothing.
+
+    `actors` keys of officials, `subjects` subject keys and handles (any of them), `party` an organisation acted for or acting,
+    `first` and `last` Helsinki days of the decision, `before` a number that only smaller ones may have.
+    """
+
+    actors: tuple[str, ...] | None = None
+    subjects: tuple[str, ...] | None = None
+    party: str | None = None
+    action: str = ""
+    ground: str = ""
+    outcome: str = ""
+    channel: str = ""
+    case_reference: str = ""
+    first: date | None = None
+    last: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Merkintä: a condition that an official ticked at a permitted look for an organisation; `number` is the look's in the log."""
+
+    condition: str
+    acting: str | None
+    actor: str
+    at: datetime
+    case_reference: str
+    number: int
 
 
 class Unreceipted(RuntimeError):

@@ -3,9 +3,10 @@
 import hashlib
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -31,9 +32,49 @@ class RawLine:
     ended: bool
 
 
-def raw_lines(file: BinaryIO, seen: Callable[[bytes], object] = bytes) -> Iterator[RawLine]:
-    """Every line that is not blank; `seen` gets every byte of the file in order."""
-    number = 0
+class Readable(Protocol):
+    """What lines are read from."""
+
+    def readline(self, size: int, /) -> bytes:
+        """The next line, or of a longer one so many bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which bytes of a file hold its lines: those behind `head`, up to `end`. The whole file unless said."""
+
+    head: bytes = b""
+    end: int | None = None
+
+    @property
+    def before(self) -> int:
+        """How many lines of the file stand before the part."""
+        return self.head.count(b"\n")
+
+    @contextmanager
+    def opened(self, path: Path) -> Iterator[Readable]:
+        """The file, read from the beginning of the part to its end."""
+        with path.open("rb") as file:
+            file.seek(len(self.head))
+            yield file if self.end is None else _Upto(file, self.end - len(self.head))
+
+
+class _Upto:
+    def __init__(self, file: Readable, left: int) -> None:
+        self._file, self._left = file, left
+
+    def readline(self, size: int, /) -> bytes:
+        data = self._file.readline(min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
+WHOLE = Part()
+
+
+def raw_lines(file: Readable, seen: Callable[[bytes], object] = bytes, *, before: int = 0) -> Iterator[RawLine]:
+    """Every line that is not blank; `seen` gets every byte in order. `before`: how many lines stand before the first."""
+    number = before
     while data := file.readline(LONGEST + 2):
         number += 1
         size = len(data)
@@ -102,8 +143,8 @@ class Seen:
 class Survey:
     """What a first reading of the whole file found.
 
-    `file` is the digest of its bytes; `batches` hold for each `BATCH` lines the digest of the good ones, None where none
-    is; `bad` the numbers of the bad lines, ascending.
+    `file` is the digest of its bytes, of a part those of its head included; `batches` hold for each `BATCH` lines the digest of
+    the good ones, None where none is; `bad` the numbers of the bad lines, ascending.
     """
 
     file: str = ""
@@ -121,12 +162,12 @@ Judge = Callable[[RawLine], list[Fault]]
 """Says everything that is wrong with a line; nothing for a good one. Called once a line, in order."""
 
 
-def survey(path: Path, judge: Judge, *, report: Report, progress: Progress) -> Survey:
-    """Read the whole file and report every fault with its line. `progress` gets the bytes of each line."""
-    found, whole = Survey(size=path.stat().st_size), hashlib.sha256()
+def survey(path: Path, judge: Judge, *, report: Report, progress: Progress, part: Part = WHOLE) -> Survey:
+    """Read the file, or a part of it, and report every fault with its line. `progress` gets the bytes of each line."""
+    found, whole = Survey(size=path.stat().st_size), hashlib.sha256(part.head)
     digests: dict[int, hashlib._Hash] = {}
-    with path.open("rb") as file:
-        for raw in raw_lines(file, whole.update):
+    with part.opened(path) as file:
+        for raw in raw_lines(file, whole.update, before=part.before):
             faults = judge(raw)
             for fault in faults:
                 report(raw.number, fault)
@@ -152,12 +193,12 @@ def line_bytes(raw: RawLine) -> bytes:
     return (raw.data or b"") + b"\n"
 
 
-def good_batches(path: Path, found: Survey) -> Iterator[tuple[int, int, list[bytes]]]:
+def good_batches(path: Path, found: Survey, part: Part = WHOLE) -> Iterator[tuple[int, int, list[bytes]]]:
     """A second reading: each batch's number, the bytes it took of the file, and its good lines. One batch is held at a time."""
     bad, place = found.bad, 0
     number, size, lines = 0, 0, list[bytes]()
-    with path.open("rb") as file:
-        for raw in raw_lines(file):
+    with part.opened(path) as file:
+        for raw in raw_lines(file, before=part.before):
             if batch_of(raw.number) != number:
                 yield number, size, lines
                 number, size, lines = batch_of(raw.number), 0, []

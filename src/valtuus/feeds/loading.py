@@ -4,9 +4,10 @@ A slice plugs in with a `Feed` and writes three things of its own: a judge of li
 its staging tables and its database function, and a table of batches (`file_digest`, `number`, `digest`; see
 benefits/loading.py and benefits/migrations/0003_staging.py). `config/loading/feeds.py` makes a command of it.
 
-    Feed(judge=judge_of(allowed), move=partial(_move, secret), loaded_before=_loaded_before)
+    Feed(judge=judge_of(allowed), move=partial(_move, secret), loaded_before=_loaded_before, kind=FeedKind.BENEFITS)
 
-Killed in the middle, the next run of the same file goes on behind the last batch; run again when all is there, it does nothing.
+The file is a signed delivery (envelope.py, docs/feeds.md); bare lines are taken only where the caller says so. Killed in the
+middle, the next run of the same file goes on behind the last batch; run again when all is there, it does nothing.
 """
 
 import hashlib
@@ -17,7 +18,8 @@ from pathlib import Path
 
 from psycopg import Connection
 
-from valtuus.feeds.lines import Judge, Progress, Report, Survey, good_batches, survey
+from valtuus.feeds.deliveries import arrival
+from valtuus.feeds.lines import Judge, Part, Progress, Report, Survey, good_batches, survey
 from valtuus.kernel.errors import DomainError, ErrorKind
 
 
@@ -45,6 +47,7 @@ class Feed:
     judge: Judge
     move: Move
     loaded_before: LoadedBefore
+    kind: str = ""  # of the deliveries that are taken; without, only bare files are
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,41 @@ class Loaded:
 
 
 def load_feed(
-    path: Path, connection: Connection, feed: Feed, *, good_lines: bool, report: Report, progress: Progress
+    path: Path,
+    connection: Connection,
+    feed: Feed,
+    *,
+    good_lines: bool,
+    report: Report,
+    progress: Progress,
+    bare: bool = False,
 ) -> Loaded:
-    """Load a file as the feed role; `connection` is in autocommit.
+    """Load a file as the feed role; `connection` is in autocommit. `bare`: lines without a delivery around them are taken, too.
 
     Every fault goes to `report`. With a bad line nothing is loaded, unless `good_lines`. `progress` gets the bytes done; in all
-    they are twice the file's size. Raises `DomainError` `feed_empty`, or `feed_file_changed` between its two readings.
+    they are twice the file's size. Raises `DomainError` `feed_empty`, `feed_file_changed` between its two readings, and
+    `feed_delivery_…` for a delivery that is not its source's, not whole or not the next.
     """
     if not connection.autocommit:
         raise ValueError("the connection must be in autocommit: each batch is a transaction of its own")
-    found = survey(path, feed.judge, report=report, progress=progress)
-    if not found.good and not found.bad:
+    came = arrival(path, connection, feed.kind, bare=bare)
+    found = survey(path, feed.judge, report=report, progress=progress, part=came.part)
+    came.check(found.file, found.good + len(found.bad))
+    if came.delivery is None and not found.good and not found.bad:
         raise DomainError("feed_empty", field="file")
     if found.bad and not good_lines:
         return Loaded(bad_lines=len(found.bad))
-    return _load(path, connection, feed, found, progress)
+    if not came.begin(found.file):
+        return Loaded(before=len(found.batches), bad_lines=len(found.bad))
+    loaded = _load(path, connection, feed, found, progress, came.part)
+    came.end(found.file, loaded.batches + loaded.before, loaded.bad_lines)
+    return loaded
 
 
-def _load(path: Path, connection: Connection, feed: Feed, found: Survey, progress: Progress) -> Loaded:
+def _load(path: Path, connection: Connection, feed: Feed, found: Survey, progress: Progress, part: Part) -> Loaded:
     before = set(feed.loaded_before(connection, found.file))
     total, met = Loaded(bad_lines=len(found.bad)), 0
-    for number, size, lines in good_batches(path, found):
+    for number, size, lines in good_batches(path, found, part):
         digest = _digest(lines)
         if digest != (found.batches[number] if number < len(found.batches) else None):
             raise _changed()

@@ -5,9 +5,9 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address, ip_network
-from uuid import UUID
 
 from valtuus.identity.types import TEST_LEVELS, Attempt, Provider, SignedIn
+from valtuus.kernel.identifiers import is_id
 
 ATTEMPT_LIVES = 600
 KEPT_FORM_LIVES = 900
@@ -55,14 +55,7 @@ def worth_keeping(fields: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 def looks_like_code(text: str) -> bool:
     """Whether an identity code may stand anywhere in the text. An id of the program's own (UUID) is none."""
-    return _CODE_LIKE.search(text) is not None and not _is_uuid(text)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
+    return _CODE_LIKE.search(text) is not None and not is_id(text)
 
 
 # ---- callers and their tokens

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+import re
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from stdnum.fi import hetu, ytunnus
 
 from valtuus.kernel.errors import DomainError
 
+_CODES = re.compile(r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]")
 _CENTURY = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 
 
@@ -24,13 +26,24 @@ class Secret:
     value: bytes
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id of the program's own as we write it."""
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
 def identity_code(text: str, today: date, *, artificial: bool, field: str = "identity_code") -> str:
     """A personal identity code (henkilötunnus) in its one written form.
 
     Takes every separator in use since 2023. Raises `DomainError` `identity_code_malformed` for a wrong form, date or check
-    character, for a birth date after `today`, and for an artificial code (900-999) unless `artificial`.
+    character, for a birth date after `today`, and for an artificial code (900-999) unless `artificial`; and
+    `identity_codes_several` for more than one code.
     """
     code = text.strip().upper()
+    if len(_CODES.findall(code)) > 1:
+        raise DomainError("identity_codes_several", field=field, given=str(len(_CODES.findall(code))), allowed="1")
     try:
         hetu.validate(code, allow_temporary=artificial)
     except ValidationError as fault:

@@ -18,6 +18,12 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _FINLAND
 
 
+@cache
+def is_holiday(day: date) -> bool:
+    """Whether a day is a public holiday, Midsummer Eve or Christmas Eve, whatever its weekday; a Sunday as such is none."""
+    return day in _FINLAND
+
+
 def working_day_at(day: date, number: int) -> date:
     """The `number`th working day after a day, which itself does not count; with 0 the day itself or the next working one."""
     left = number

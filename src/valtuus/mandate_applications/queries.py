@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from valtuus.kernel.codes import MandateType
 from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.identifiers import is_id
 from valtuus.mandate_applications import models, rules
 from valtuus.mandate_applications.types import (
     Application,
@@ -26,7 +26,7 @@ from valtuus.mandate_applications.types import (
 
 def application(id: str) -> Application:
     """One application. Raises `DomainError` `application_missing`, also for text that is no id."""
-    found = _applications(Q(id=id)) if _is_id(id) else []
+    found = _applications(Q(id=id)) if is_id(id) else []
     if not found:
         raise missing()
     return found[0]
@@ -110,11 +110,3 @@ def _wanted(told: Mapping[str, Any]) -> Wanted:
     sets: dict[str, Iterable[str]] = {"themes": frozenset(told["themes"])}
     limit = None if told["limit"] is None else frozenset(told["limit"])
     return Wanted(**{**told, **days, **sets, "limit": limit, "type": MandateType(told["type"])})
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from valtuus.attachments.rules import megabytes
 from valtuus.attachments.types import Attachment
 from valtuus.kernel.catalogue import catalogue
 from valtuus.mandate_applications import rules
@@ -15,7 +14,7 @@ from valtuus.mandate_applications.types import Ageing, Application, AtDesk, Stat
 from valtuus.mandates.queries.register import mandates
 from valtuus.parties import queries as parties
 from valtuus.web.components import Anchor, Heading, Status, Table
-from valtuus.web.wording import day, language, moment, say, span, word
+from valtuus.web.wording import day, file_size, language, moment, say, span, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +251,7 @@ def _matched(grant: Any) -> str:
 
 def _annex(annex: Attachment, desk: bool) -> AnnexShown:
     page = "mandate_applications:desk_annex" if desk else "mandate_applications:annex"
-    return AnnexShown(annex.id, annex.name, megabytes(annex.size), reverse(page, args=[annex.of, annex.id]))
+    return AnnexShown(annex.id, annex.name, file_size(annex.size), reverse(page, args=[annex.of, annex.id]))
 
 
 def _told(step: Step) -> bool:

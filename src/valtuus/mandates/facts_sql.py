@@ -66,7 +66,7 @@ left join mandates_revocation r on r.grant_id = p.id and {known_r}
 left join mandates_details_change d on d.grant_id = p.id and {known_d}
 union all
 select 'o', o.id::text, null, o.successor::text, false, o.kind, null, null, o.last_day,
-       null, null, null, null, null, null, false, null, null
+       null, o.code, null, null, null, null, false, null, null
 from parties_organisations({version}) o where o.id = any(array({organisations}))
 union all
 select 'f', null, null, f.official, true, f.role, null, f.first_day, f.last_day,

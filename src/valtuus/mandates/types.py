@@ -45,12 +45,14 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """A party as the decision sees it. `ceased_on` is its last day; `successor` the party that came after it, where known."""
+    """A party as the decision sees it. `ceased_on` is its last day; `successor` the party that came after it, where known; `code`
+    its own, where it was read: nothing is decided by it."""
 
     id: str
     kind: PartyKind
     ceased_on: date | None = None
     successor: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

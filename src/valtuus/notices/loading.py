@@ -10,6 +10,7 @@ import msgspec
 from psycopg import Connection
 
 from valtuus.feeds.loading import Batch, Feed
+from valtuus.feeds.types import FeedKind
 from valtuus.kernel.identifiers import Secret, keyed, uuid7
 from valtuus.notices.feed.reading import decoded, judge_of
 from valtuus.notices.feed.rules import Allowed
@@ -39,7 +40,8 @@ def notice_feed(secret: Secret, allowed: Allowed, clashed: Clashed) -> Feed:
 
     It counts `notices`, `again` (sources loaded before, passed over) and `changed`, of each of which `clashed` hears.
     """
-    return Feed(judge_of(allowed), partial(_move, secret, allowed, clashed), _loaded_before)
+    move = partial(_move, secret, allowed, clashed)
+    return Feed(judge_of(allowed), move, _loaded_before, kind=FeedKind.NOTICES)
 
 
 def _loaded_before(connection: Connection, file: str) -> list[tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
@@ -11,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from valtuus.kernel.alphabet import finnish_key
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.kernel.identifiers import keyed
+from valtuus.kernel.identifiers import is_id, keyed
 from valtuus.kernel.periods import Period
 from valtuus.ledger.queries import alias, asked
 from valtuus.parties import models
@@ -38,19 +37,8 @@ def party_by_code(code: str) -> Party:
 
 def parties(ids: Iterable[str]) -> dict[str, Party]:
     """Parties by id."""
-    rows = _parties().filter(id__in=[i for i in set(ids) if _is_uuid(i)])
+    rows = _parties().filter(id__in=[i for i in set(ids) if is_id(i)])
     return {str(row.id): _party(row) for row in rows}
-
-
-def code_asked(id: str) -> Callable[[], str | None]:
-    """The code of a party, None where there is none of this id; asked now, answered when it is called (`ledger.queries.asked`)."""
-    found = asked("select code from parties_party where id = any(%s::uuid[])", [[id] if _is_uuid(id) else []])
-
-    def code() -> str | None:
-        row = found.fetchone()
-        return None if row is None else str(row[0])
-
-    return code
 
 
 def parties_by_code(codes: Iterable[str]) -> dict[str, Party]:
@@ -80,7 +68,7 @@ def named_asked(names: Iterable[str]) -> Callable[[], dict[str, Party]]:
 
 def ids_among(names: Iterable[str]) -> frozenset[str]:
     """Those of the names that have the form of an id."""
-    return frozenset(name for name in names if _is_uuid(name))
+    return frozenset(name for name in names if is_id(name))
 
 
 # Asked at every call of an interface, so it is kept prepared: one look by each of three keys.
@@ -109,7 +97,7 @@ def find_parties(text: str = "", *, language: str = "fi") -> list[Party]:
 
 def memberships_of(ids: Iterable[str]) -> list[Membership]:
     """Every membership, ended ones too, in which one of these parties is the authority or the municipality."""
-    wanted = [i for i in set(ids) if _is_uuid(i)]
+    wanted = [i for i in set(ids) if is_id(i)]
     return list(_memberships(Q(authority__in=wanted) | Q(municipality__in=wanted)).values())
 
 
@@ -132,6 +120,12 @@ def officials(keys: Iterable[str]) -> dict[str, Official]:
         # One array and not a parameter each: an organisation may have tens of thousands.
         cursor.execute("select key, name from parties_official where key = any(%s)", [list(set(keys))])
         return {key: Official(key, name) for key, name in cursor.fetchall()}
+
+
+def officials_named(text: str, *, limit: int = 200) -> list[Official]:
+    """Officials whose name holds a text, whatever its case, at most `limit` of them by name."""
+    rows = models.Official.objects.filter(name__icontains=text.strip()).order_by("name", "key")[:limit]
+    return [Official(row.key, row.name) for row in rows]
 
 
 def employers_of(key: str, day: date | None = None) -> list[Employment]:
@@ -239,13 +233,6 @@ def _employment(row: models.Employment) -> Employment:
 def _period(row: models.Membership | models.Employment | models.Office, end: str) -> Period:
     ended = getattr(row, end, None)
     return Period(row.first_day, ended.last_day if ended else None)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
 
 
 def _missing(code: str, name: str, given: str) -> DomainError:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from valtuus.disclosures.queries import disclosures_of_actor
+from valtuus.disclosures.queries import disclosures_of_actor, rights_looked_at
 from valtuus.kernel import clock
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day
@@ -48,6 +48,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "unusable": wording.unusable(check.verdicts, actor),
         "records": wording.records(disclosures_of_actor(actor.key, since=since, until=until, limit=LATEST)),
         "ending": wording.ending(rules.expiring(check.held, day), actor),
+        "rights_looked_at": wording.rights_looked_at(rights_looked_at(actor.key, limit=LATEST)),
         "offices": sorted(offices),
         "administers": rules.administers(check.held),
         "desk": "kela_desk" in offices,

@@ -14,6 +14,7 @@ from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.errors import About, Refused
 from valtuus.mandates.self_check_types import Verdict, Works
+from valtuus.mandates.types import ServiceActions
 from valtuus.parties.queries import parties
 from valtuus.portal.types import Cutover, Expiring
 from valtuus.web import doors
@@ -36,9 +37,10 @@ def usable(verdicts: Iterable[Verdict], actor: Actor) -> Table:
     works = [v for v in verdicts if v.works is Works.NOW]
     known = known_of([v.decision for v in works], actor)
     rows = [
-        [name, _way(about.service, code), reason_of(v.decision, actor, known)]
+        [name, way, reason_of(v.decision, actor, known)]
         for v, name, code in _by_name(works)
         for about in v.about
+        for way in _ways(about, code)
     ]
     return _table("portal.usable", ("portal.organisation", "portal.service", "portal.why_works"), rows)
 
@@ -56,9 +58,12 @@ def _services(verdict: Verdict) -> str:
     return ", ".join(word("service", about.service) for about in verdict.about)
 
 
-def _way(service: str, code: str) -> Any:
-    opened, name = f"open_{service}", word("service", service)
-    return name if doors.missing([opened]) else Anchor(name, doors.address(opened, party=code))
+def _ways(about: ServiceActions, code: str) -> list[Any]:
+    """The service, leading to its page; an action with a page of its own stands by its own name."""
+    opened = doors.ways_into(about.service, about.actions)
+    own = {f"open_{action}": word("action", action) for action in about.actions}
+    service = word("service", about.service)
+    return [Anchor(own.get(door, service), doors.address(door, party=code)) for door in opened] or [service]
 
 
 def _why(verdict: Verdict, name: str, code: str, actor: Actor, known: Known) -> tuple[str, Any, Anchor]:
@@ -92,6 +97,12 @@ def records(entries: Sequence[Disclosure]) -> Table:
     ]
     headings = ("portal.number", "portal.time", "portal.organisation", "portal.action", "portal.outcome")
     return _table("portal.records", headings, rows)
+
+
+def rights_looked_at(entries: Sequence[Disclosure]) -> Table | None:
+    """When advisers have looked at what one may do; None for nobody has."""
+    rows = [[e.number, e.decided_at] for e in entries]
+    return _table("portal.rights_looked_at", ("portal.number", "portal.time"), rows) if rows else None
 
 
 def ending(mandates: Sequence[Expiring], actor: Actor) -> Table:

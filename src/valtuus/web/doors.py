@@ -49,6 +49,13 @@ def label(code: str) -> str:
     return _doors[code].label
 
 
+def ways_into(service: str, actions: Iterable[str]) -> list[str]:
+    """The doors by which these actions of a service are used: an action's own (`open_kelmu.view_lms_billing`), else that of the
+    service (`open_kelmu`); each once, none that nobody registered."""
+    wanted = (own if (own := f"open_{action}") in _doors else f"open_{service}" for action in actions)
+    return [code for code in dict.fromkeys(wanted) if code in _doors]
+
+
 def missing(codes: Iterable[str]) -> list[str]:
     """Those of the codes that open nothing."""
     return [code for code in codes if code not in _doors]

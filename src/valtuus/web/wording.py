@@ -91,7 +91,12 @@ def _reason_value(name: str, fields: Mapping[str, str], names: Mapping[str, str]
 def error_sentence(error: DomainError) -> str:
     """The sentence of an error with its field, what was given and what is allowed. Raises `KeyError` for a code without wording."""
     values = {"field": error.field, "given": error.given, "allowed": error.allowed, **error.fields}
-    return _filled(catalogue().say("error", error.code, language()), lambda name: values[name] or "–")
+
+    def shown_of(name: str) -> str:
+        worded = name in error.fields and (name == "date" or name in _CODES)
+        return _reason_value(name, error.fields, {}) if worded else values[name] or "–"
+
+    return _filled(catalogue().say("error", error.code, language()), shown_of)
 
 
 def shown(value: object) -> str:
@@ -126,6 +131,16 @@ def moment(value: datetime) -> str:
     here = value.astimezone(HELSINKI)
     clock = _CLOCK[language()].format(here.hour, here.minute).replace(" ", NO_BREAK)
     return f"{day(here.date())} {clock}"
+
+
+def file_size(size: int) -> str:
+    """How large a file of so many bytes is: 10,0 Mt, below one megabyte 12 kt, rounded up."""
+    kilobytes, megabytes = -(-size // 1024), size / 1024 / 1024
+    return (
+        say("kilobytes", size=kilobytes)
+        if megabytes < 1
+        else say("megabytes", size=f"{megabytes:.1f}".replace(".", ","))
+    )
 
 
 def money(euros: Decimal) -> str:

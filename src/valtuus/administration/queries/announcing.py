@@ -2,7 +2,7 @@
 
 from valtuus.administration import models
 from valtuus.administration.types import Announcement, Audience, ReadMark
-from valtuus.mandates.queries.rows import is_id
+from valtuus.kernel.identifiers import is_id
 from valtuus.parties.types import Party
 
 

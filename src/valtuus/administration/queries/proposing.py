@@ -7,7 +7,7 @@ from typing import Any
 from valtuus.administration import models
 from valtuus.administration.types import Proposal, ProposalKind
 from valtuus.kernel.codes import MandateType
-from valtuus.mandates.queries.rows import is_id
+from valtuus.kernel.identifiers import is_id
 from valtuus.mandates.types import Draft
 
 

@@ -24,12 +24,12 @@ from valtuus.administration.types import Examined
 from valtuus.disclosures.queries import uses_by_looking
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import PartyKind
+from valtuus.kernel.identifiers import is_id
 from valtuus.kernel.periods import helsinki_day
 from valtuus.mandates.queries.answers import uses_by_answers
 from valtuus.mandates.queries.examined import given_of, links_examined
 from valtuus.mandates.queries.granters import may_give_in
 from valtuus.mandates.queries.register import mandates
-from valtuus.mandates.queries.rows import is_id
 from valtuus.parties import queries as parties
 from valtuus.parties.types import Employment, Party
 

@@ -11,10 +11,17 @@ from valtuus.benefits.feed.schema import Address, Decision, PersonLine
 from valtuus.benefits.generation.codes import Codes
 from valtuus.benefits.generation.entries import decisions_of, money, payments_of
 from valtuus.benefits.generation.lives import LABOUR_MARKET, STUDENT, Grant, lives
-from valtuus.benefits.generation.people import AS_OF, Household, Someone, household
+from valtuus.benefits.generation.people import AS_OF, MATTIS_MUNICIPALITY, Household, Someone, household
 
 MATTI = Someone("310799-913M", "Meikäläinen", "Matti Johannes", woman=False)
-MATTIS_HOME = Household("single", (MATTI,), (), Address("Koulukatu 12 B 7", "13100", "Hämeenlinna"), "109")
+MATTIS_HOME = Household(
+    "single", (MATTI,), (), Address("Koulukatu 12 B 7", "13100", "Hämeenlinna"), MATTIS_MUNICIPALITY
+)
+MATTIS_GRANTS = (
+    Grant("student_financial_aid", date(2019, 9, 1), (STUDENT, STUDENT), date(2020, 5, 31)),
+    Grant("unemployment_benefits", date(2020, 8, 3), LABOUR_MARKET, week=5, tax=20, kept=4000),
+    Grant("general_housing_allowance", date(2020, 7, 1), (28740, 28740), date(2021, 6, 30)),
+)
 _APPLIED_FOR = (
     "general_housing_allowance",
     "basic_social_assistance",
@@ -38,14 +45,19 @@ def lines(persons: int, seed: str) -> Iterator[bytes]:
 
 
 def _people(seed: str) -> Iterator[PersonLine]:
-    yield _matti(Random(f"{seed}:matti"))  # noqa: S311 - invented people, nothing secret
+    yield matti(Random(f"{seed}:matti"))  # noqa: S311 - invented people, nothing secret
     codes, number = Codes(seed), 0
     while True:
         number += 1
         chance = Random(f"{seed}:{number}")  # noqa: S311 - invented people, nothing secret
-        home = household(chance, codes)
-        for someone, grants in lives(home, chance):
-            yield _line(someone, home, grants, chance)
+        for line, _ in living_in(household(chance, codes), chance):
+            yield line
+
+
+def living_in(home: Household, chance: Random) -> Iterator[tuple[PersonLine, tuple[Grant, ...]]]:
+    """What the feed says of everybody of a household, and what each has been granted."""
+    for someone, grants in lives(home, chance):
+        yield _line(someone, home, grants, chance), grants
 
 
 def _line(someone: Someone, home: Household, grants: tuple[Grant, ...], chance: Random) -> PersonLine:
@@ -133,14 +145,9 @@ def _passed(grants: tuple[Grant, ...], someone: Someone, chance: Random) -> Iter
             yield schema.Passed(matter, passed, grant.first, grant.last)
 
 
-def _matti(chance: Random) -> PersonLine:
+def matti(chance: Random) -> PersonLine:
     """The cast's client: labour market support, housing allowance, last spring's student aid recovered from the support."""
-    grants = (
-        Grant("student_financial_aid", date(2019, 9, 1), (STUDENT, STUDENT), date(2020, 5, 31)),
-        Grant("unemployment_benefits", date(2020, 8, 3), LABOUR_MARKET, week=5, tax=20, kept=4000),
-        Grant("general_housing_allowance", date(2020, 7, 1), (28740, 28740), date(2021, 6, 30)),
-    )
-    scopes = _scopes(MATTI, grants, chance) | {
+    scopes = _scopes(MATTI, MATTIS_GRANTS, chance) | {
         "pending": (schema.Pending("basic_social_assistance", date(2021, 1, 26), "being_handled"),),
         "recovery": (schema.Recovery("student_financial_aid", "507.38", "40.00"),),
         "insurance": (schema.Insurance(True, MATTI.born),),

@@ -101,9 +101,9 @@ def _of_age(home: Household, adult: Someone, chance: Random) -> list[Grant]:
         return list(_of_pensioner(home, adult, chance))
     if luck < (0.08 if age >= 50 else 0.02):
         return list(_of_disabled(home, chance))
-    if age <= 27 and luck < 0.45:
+    if age <= 27 and luck < 0.4:
         return list(_of_student(chance))
-    if luck < 0.14:
+    if luck < (0.45 if age <= 27 else 0.14):
         return list(_of_unemployed(chance))
     if luck < 0.19:
         return [_of_sick(chance)]

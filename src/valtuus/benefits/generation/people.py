@@ -15,6 +15,7 @@ from valtuus.kernel.catalogue import FOLDER
 from valtuus.kernel.identifiers import birth_day
 
 AS_OF = date(2021, 1, 31)
+MATTIS_MUNICIPALITY = "109"
 ELDEST = 103
 # Kinds of households with their share in hundredths: one adult young, middle-aged or old; two middle-aged or old; with children.
 KINDS = {"young": 12, "single": 17, "old": 16, "couple": 19, "old_couple": 13, "family": 17, "one_parent": 6}
@@ -53,14 +54,14 @@ class Household:
     non_disclosure: bool = False
 
 
-def household(chance: Random, codes: Codes) -> Household:
-    """The next household."""
+def household(chance: Random, codes: Codes, municipality: str | None = None) -> Household:
+    """The next household; in a municipality, or somewhere."""
     kind = chance.choices(tuple(KINDS), tuple(KINDS.values()))[0]
-    swedish = chance.random() < 0.05
+    swedish = chance.random() < (1 if municipality and _municipalities()[municipality]["aland"] == "yes" else 0.05)
     family_name = (names.FAMILY_SV if swedish else names.FAMILY_FI).one(chance)
     adults = tuple(_adults(kind, family_name, swedish, chance, codes))
     children = tuple(_children(kind, adults, swedish, chance, codes))
-    municipality, post_office = _place(chance, swedish=swedish)
+    municipality, post_office = _place(chance, municipality, swedish=swedish)
     return Household(
         kind,
         adults,
@@ -128,15 +129,20 @@ def _municipalities() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _towns() -> names.Weighted:
+def thousands() -> dict[str, int]:
+    """How many people live in each municipality, in thousands: roughly for the towns, one guess for all others [assumed]."""
     sums = names.TOWNS.sums
     named = {town: sums[n] - (sums[n - 1] if n else 0) for n, town in enumerate(names.TOWNS.words)}
-    rest = {code: 1 if row["aland"] == "yes" else names.REST for code, row in _municipalities().items()}
-    return names.Weighted(tuple(rest), tuple(accumulate((rest | named).values())))
+    return {code: 1 if row["aland"] == "yes" else names.REST for code, row in _municipalities().items()} | named
 
 
-def _place(chance: Random, *, swedish: bool) -> tuple[str, str]:
-    code = (names.TOWNS_SV if swedish else _towns()).one(chance)
+@cache
+def _towns() -> names.Weighted:
+    return names.Weighted(tuple(thousands()), tuple(accumulate(thousands().values())))
+
+
+def _place(chance: Random, municipality: str | None, *, swedish: bool) -> tuple[str, str]:
+    code = municipality or (names.TOWNS_SV if swedish else _towns()).one(chance)
     return code, _municipalities()[code]["name_sv" if swedish else "name_fi"]
 
 

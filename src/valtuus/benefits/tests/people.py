@@ -15,11 +15,18 @@ from valtuus.ledger.services import as_owner
 from valtuus.mandates.services.loading import load_register
 from valtuus.mandates.types import Grant
 from valtuus.parties.services import load_parties, record_officials
-from valtuus.parties.types import Employment, Membership, Official, Party
+from valtuus.parties.types import Employment, Membership, Office, Official, Party
 
 AT = datetime(2021, 2, 1, 6, 5, tzinfo=UTC)
 STRONG = "http://ftn.ficora.fi/2017/loa2"
 NAMES = {"aino": "Aino Äärelä-Öhman", "onni": "Onni Oras", "eeva": "Eeva Eerola", "veikko": "Veikko Vainio"}
+NAMES |= {"anna": "Anna Auranen", "kaisa": "Kaisa Kallio"}
+OFFICES = {"veikko": "registrar", "anna": "auditor", "kaisa": "kela_desk"}
+
+
+def actor_of(who: str) -> Actor:
+    """One of them, signed in by a strong means."""
+    return Actor(who, NAMES[who], STRONG, f"session of {who}")
 
 
 class Someone:
@@ -30,7 +37,7 @@ class Someone:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         who = request.headers.get("Test-Actor")
-        request.actor = Actor(who, NAMES[who], STRONG, f"session of {who}") if who else None
+        request.actor = actor_of(who) if who else None
         return self.get_response(request)
 
 
@@ -47,7 +54,8 @@ def lay_register() -> dict[str, str]:
         load_parties(told, [Membership(ids["seutu"], ids["mallila"], frozenset({"social_work"}))], at=AT)
         works = {"aino": "seutu", "onni": "seutu", "eeva": "pihlajisto"}
         employments = [Employment(who, ids[where]) for who, where in works.items()]
-        record_officials([Official(key, name) for key, name in NAMES.items()], employments, at=AT)
+        offices = [Office(who, role) for who, role in OFFICES.items()]
+        record_officials([Official(key, name) for key, name in NAMES.items()], employments, offices, at=AT)
         pairs = (("mallila", ids["seutu"], "act"), ("seutu", "aino", "represent"), ("pihlajisto", "eeva", "act"))
         load_register([_mandate(ids[giver], holder, kind) for giver, holder, kind in pairs])
         load_agreements([Agreement("", ids[c], "kelmu", period=Period(date(2021, 1, 1), None)) for c in ids], at=AT)

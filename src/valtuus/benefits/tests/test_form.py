@@ -1,6 +1,7 @@
 """The form of a look-up: what it offers, what it keeps, and what it says of a fault before anything is recorded."""
 
 import re
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -16,6 +17,7 @@ from valtuus.benefits.tests.pages import ASKED, HERE, agree, count, look, signed
 from valtuus.benefits.tests.pages import register as register
 from valtuus.disclosures.queries import looks_about
 from valtuus.kernel.catalogue import catalogue
+from valtuus.kernel.clock import standing_at
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -219,3 +221,9 @@ def test_every_field_has_a_label_and_a_group_its_legend(language: str) -> None:
     described = re.findall(r'aria-describedby="([^"]+)"', page)
     assert [i for told in described for i in told.split() if f'id="{i}"' not in page] == []
     assert page.count("<h1") == 1
+
+
+@pytest.mark.parametrize(("day", "told"), [("2021-06-30", False), ("2021-07-01", True)])
+def test_a_ground_is_told_as_the_law_stands_on_the_day(day: str, told: bool) -> None:
+    with standing_at(datetime.fromisoformat(f"{day}T12:00+03:00")):
+        assert ("Vain välttämättömät tiedot" in text_of(signed_in("aino").get(HERE))) is told

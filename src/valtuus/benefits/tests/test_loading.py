@@ -63,6 +63,7 @@ def load(path: Path, feed: psycopg.Connection, *, good_lines: bool = False) -> t
         good_lines=good_lines,
         report=lambda number, fault: faults.append((number, fault.field)),
         progress=lambda _: None,
+        bare=True,
     )
     return loaded, faults
 

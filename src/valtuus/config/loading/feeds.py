@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 from rich.console import Console
 from rich.progress import Progress
 
@@ -32,19 +33,21 @@ def load(file: Path | None, feed: Callable[[], Feed], told: Told, *, good_lines:
     """
     if file is None:
         raise DomainError("feed_no_file", field="file", allowed="FILE.jsonl")
-    with _feed_role() as connection, _bar(2 * file.stat().st_size) as (tell, progress):
+    with feed_role() as connection, bar(2 * file.stat().st_size) as (tell, progress):
         loaded = load_feed(
             file,
             connection,
             feed(),
             good_lines=good_lines,
-            report=lambda number, fault: tell(_line(number, fault)),
+            report=lambda number, fault: tell(bad_line(number, fault)),
             progress=progress,
+            bare=settings.BARE_FEEDS,
         )
     return _report(loaded, told, good_lines=good_lines)
 
 
-def _line(number: int, fault: Fault) -> str:
+def bad_line(number: int, fault: Fault) -> str:
+    """The sentence of a fault with the number of its line."""
     error = DomainError(fault.code, field=fault.field, given=fault.given, allowed=fault.allowed)
     return say("feed.bad_line", number=number, error=sentence(error))
 
@@ -58,7 +61,8 @@ def _report(loaded: Loaded, told: Told, *, good_lines: bool) -> Report:
 
 
 @contextmanager
-def _feed_role() -> Iterator[psycopg.Connection]:
+def feed_role() -> Iterator[psycopg.Connection]:
+    """A connection of the feed role, in autocommit. Raises `DomainError` without its address or when the database is away."""
     database = databases.of_role(env.current(), "feed")
     if database is None:
         raise DomainError("feed_no_credentials", kind=ErrorKind.UNAVAILABLE, field="VALTUUS_FEED_URL")
@@ -72,15 +76,15 @@ def _feed_role() -> Iterator[psycopg.Connection]:
 
 
 @contextmanager
-def _bar(size: int) -> Iterator[tuple[Tell, Callable[[int], None]]]:
+def bar(size: int) -> Iterator[tuple[Tell, Callable[[int], None]]]:
     """How to tell a line and how to tell of so many bytes done: with a bar on a terminal, else without."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda line: print(line, file=sys.stderr), lambda _: None
         return
-    with Progress(console=console) as bar:
-        task = bar.add_task(say("feed.checking"), total=size)
+    with Progress(console=console) as drawn:
+        task = drawn.add_task(say("feed.checking"), total=size)
         yield (
             lambda line: console.print(line, markup=False, highlight=False, soft_wrap=True),
-            lambda done: bar.advance(task, done),
+            lambda done: drawn.advance(task, done),
         )

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connections
 from django.db.models import Q
@@ -10,6 +9,7 @@ from django.db.models import Q
 from valtuus.conversations import models
 from valtuus.conversations.rules import threads as rules
 from valtuus.conversations.types import Conversation, Event, EventKind, Kind, Partner, Seen, Side, State
+from valtuus.kernel.identifiers import is_id
 from valtuus.ledger.queries import alias
 
 
@@ -111,14 +111,6 @@ def of_address(address: str) -> list[Conversation]:
     wanted = Q(partner_address__iexact=address, state__in=[s.value for s in rules.OPEN], erased_at=None)
     rows = models.Conversation.objects.filter(wanted).exclude(partner_address="").order_by("-changed_at")
     return [_conversation(row) for row in rows]
-
-
-def is_id(text: str) -> bool:
-    """Whether a text is an id as we write it."""
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
 
 
 def _conversation(row: models.Conversation) -> Conversation:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from valtuus.attachments.rules import megabytes
 from valtuus.attachments.types import Attachment
 from valtuus.conversations.rules import hours as rules
 from valtuus.conversations.types import Conversation, Event, EventKind, Hours, State, Thread
@@ -14,9 +13,8 @@ from valtuus.conversations.wording import mail
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.periods import helsinki_day
 from valtuus.parties import queries as parties
-from valtuus.web.wording import language, moment, say, word
+from valtuus.web.wording import file_size, language, moment, say, word
 
-A_MEGABYTE = 1024 * 1024
 SAID = (EventKind.MESSAGE, EventKind.CALL_NOTE)
 
 
@@ -47,7 +45,7 @@ class EventShown:
 
 @dataclass(frozen=True, slots=True)
 class ThreadShown:
-    """A thread in words, as much of it as was asked for. `open`: not closed."""
+    """A thread in words, as much of it as was asked for. `open`: not closed; `signed`: its partner has signed in."""
 
     id: str
     number: int
@@ -61,6 +59,7 @@ class ThreadShown:
     last: int
     seen_upto: int
     newly_seen: tuple[tuple[int, str], ...]
+    signed: bool = False
 
 
 def shown(thread: Thread, *, key: str, at: datetime) -> ThreadShown:
@@ -80,6 +79,7 @@ def shown(thread: Thread, *, key: str, at: datetime) -> ThreadShown:
         last=found.last if not thread.events else thread.events[-1].number,
         seen_upto=thread.seen_upto,
         newly_seen=tuple((n, _seen(thread.seen_at, at)) for n in thread.newly_seen),
+        signed=bool(found.partner.key),
     )
 
 
@@ -141,13 +141,7 @@ def _way(event: Event) -> str:
 
 def _file(kept: Attachment, conversation: Conversation) -> FileShown:
     address = reverse("conversations:attachment", args=[conversation.id, kept.id])
-    small = kept.size < A_MEGABYTE
-    size = say("conversations.kilobytes", size=-(-kept.size // 1024)) if small else _megabytes(kept)
-    return FileShown(kept.name, size, address)
-
-
-def _megabytes(kept: Attachment) -> str:
-    return say("conversations.megabytes", size=megabytes(kept.size))
+    return FileShown(kept.name, file_size(kept.size), address)
 
 
 def _seen_of(event: Event, thread: Thread, at: datetime) -> str:
@@ -174,7 +168,10 @@ def clock_of(at: datetime) -> str:
 def opening_hours() -> list[Hours]:
     """When advisers answer, from the catalogue."""
     rows = catalogue().rows["conversation_hours"]
-    return [Hours(frozenset(row["weekdays"]), row["first"], row["last"]) for row in rows]
+    return [
+        Hours(frozenset(row["weekdays"]), row["first"], row["last"], row.get("closed_on_holidays", False))
+        for row in rows
+    ]
 
 
 def hours_sentence(at: datetime) -> str:
@@ -183,4 +180,7 @@ def hours_sentence(at: datetime) -> str:
     if until := rules.closing(at, hours):
         return say("conversations.hours_open", until=clock_of(until))
     opens = rules.next_opening(at, hours)
-    return say("conversations.hours_shut", opens=moment(opens)) if opens else say("conversations.hours_none")
+    if opens is None:
+        return say("conversations.hours_none")
+    holiday = rules.closed_for_holiday(at, hours)
+    return say("conversations.hours_holiday" if holiday else "conversations.hours_shut", opens=moment(opens))

@@ -19,6 +19,7 @@ from valtuus.fallback.report_types import (
     UnsignedContents,
 )
 from valtuus.fallback.rules import report as rules
+from valtuus.kernel.identifiers import is_id
 
 OPEN = [s.value for s in rules.OPEN]
 OVER = [s.value for s in rules.OVER]
@@ -27,7 +28,7 @@ LIMIT = 1_000
 
 def matter(id: str) -> Matter:
     """One matter. Raises `DomainError` `matter_missing`, also for text that is no id and for one whose words are erased."""
-    row = models.Matter.objects.filter(id=id, erased_at=None).first() if _is_id(id) else None
+    row = models.Matter.objects.filter(id=id, erased_at=None).first() if is_id(id) else None
     if row is None:
         raise rules.missing()
     return _matter(row)
@@ -35,7 +36,7 @@ def matter(id: str) -> Matter:
 
 def matters(ids: Iterable[str]) -> dict[str, Matter]:
     """Matters by id."""
-    rows = models.Matter.objects.filter(id__in=[i for i in set(ids) if _is_id(i)])
+    rows = models.Matter.objects.filter(id__in=[i for i in set(ids) if is_id(i)])
     return {str(row.id): _matter(row) for row in rows}
 
 
@@ -87,13 +88,13 @@ def report_of(id: str, reporter: str) -> Report | None:
 
 def report_once(once: str) -> Report | None:
     """The report that a form with this id has made already."""
-    row = models.Report.objects.filter(once=once).first() if _is_id(once) else None
+    row = models.Report.objects.filter(once=once).first() if is_id(once) else None
     return _report(row) if row else None
 
 
 def report_in(conversation: str) -> Report | None:
     """The report that a conversation has become."""
-    row = models.Report.objects.filter(conversation=conversation).first() if _is_id(conversation) else None
+    row = models.Report.objects.filter(conversation=conversation).first() if is_id(conversation) else None
     return _report(row) if row else None
 
 
@@ -117,7 +118,7 @@ def asked_from(network: str, since: datetime) -> int:
 def unconfirmed(id: str, since: datetime) -> Unconfirmed | None:
     """A report that waits to be confirmed, asked since a moment; None once it is confirmed, erased or too old."""
     wanted = Q(id=id, at__gt=since, confirmed_at=None, erased_at=None)
-    row = models.Unconfirmed.objects.filter(wanted).first() if _is_id(id) else None
+    row = models.Unconfirmed.objects.filter(wanted).first() if is_id(id) else None
     return Unconfirmed(str(row.id), row.at, UnsignedContents(**row.contents), row.language) if row else None
 
 
@@ -125,13 +126,6 @@ def left_unconfirmed(until: datetime, limit: int = LIMIT) -> list[str]:
     """Ids of those whose digests and contents serve nothing any more."""
     rows = models.Unconfirmed.objects.filter(at__lte=until, erased_at=None).order_by("at")
     return [str(id) for id in rows.values_list("id", flat=True)[:limit]]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False
 
 
 def _matter(row: models.Matter) -> Matter:

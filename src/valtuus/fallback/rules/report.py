@@ -207,6 +207,13 @@ def organisation_of(represented: str, employers: Iterable[str], members: Iterabl
     return next((authority for authority, member in members if member == represented and authority in own), represented)
 
 
+def symptom_of(cause: str, catalogue: Catalogue) -> str:
+    """The symptom that a report is prefilled with where the diagnosis told a cause alone: its first one but that of not signing in,
+    since who was diagnosed has signed in. None where nothing else shows it."""
+    shown = next((row["symptoms"] for row in catalogue.rows["cause"] if row["code"] == cause), ())
+    return next((symptom for symptom in shown if symptom != "cannot_sign_in"), "")
+
+
 def about_of(party: str, cause: str, symptom: str) -> About:
     """What a matter is about: the symptom only where no cause is known."""
     return About(party, cause, "" if cause else symptom)

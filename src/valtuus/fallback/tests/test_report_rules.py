@@ -143,3 +143,13 @@ def test_five_years_are_kept():
 )
 def test_whose_trouble_it_is(represented, employers, found):
     assert rules.organisation_of(represented, employers, [("seutu", "mallila"), ("muu", "koivula")]) == found
+
+
+def test_a_cause_brings_a_symptom_that_who_has_signed_in_can_have():
+    """One that shows by not signing in alone brings none: it is asked."""
+    for row in catalogue().rows["cause"]:
+        found = rules.symptom_of(row["code"], catalogue())
+        assert found in {*row["symptoms"], ""} and found != "cannot_sign_in"
+        assert found or row["symptoms"] == ["cannot_sign_in"]
+    assert rules.symptom_of("no_agreement", catalogue()) == "action_missing"
+    assert rules.symptom_of("", catalogue()) == ""

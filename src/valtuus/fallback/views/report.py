@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from valtuus.fallback.forms.diagnosis import with_ids
 from valtuus.fallback.forms.report import ReportForm, members_offered
 from valtuus.fallback.report_types import Reported
+from valtuus.fallback.rules import report as rules
 from valtuus.fallback.services import report as services
 from valtuus.fallback.views.report_going import actor_of_page, go, organisation_for, work_of
 from valtuus.fallback.wording import report as wording
@@ -95,6 +96,7 @@ def _found(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     work, _ = work_of(actor)
     party = organisation_for(actor, represented) if represented else next(iter(sorted(work)), "")
     codes = {name: given.get(name, "") for name in ("action", "symptom", "cause")}
+    codes["symptom"] = codes["symptom"] or rules.symptom_of(codes["cause"], catalogue())
     mine = {"party": party, "represented": represented, "municipalities": [represented] if represented else []}
     return codes | mine | {"once": str(uuid7())}
 

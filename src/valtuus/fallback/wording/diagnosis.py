@@ -110,16 +110,12 @@ def _step(found: Diagnosis, told: RefusalShown | None) -> Step:
         case Way.APPROVE:
             return _through(found.way, "requests_to_approve")
         case Way.OPEN:
-            opened = f"open_{catalogue().actions[found.asking.action].service}"
-            return _opened(found, opened)
+            ways = doors.ways_into(catalogue().actions[found.asking.action].service, [found.asking.action])
+            return _through(found.way, ways[0], party=found.asking.represented) if ways else report_step(found)
         case Way.REQUEST if told.remedy_code == EARLIER and found.link is not None:
             kind = "represent" if len(found.decision.path) > 1 else "act"
             return _through(found.way, "request_mandate", party=found.link.giver, theme=found.link.theme, type=kind)
     return Step(found.way, told.door, told.button)
-
-
-def _opened(found: Diagnosis, door: str) -> Step:
-    return report_step(found) if doors.missing([door]) else _through(found.way, door, party=found.asking.represented)
 
 
 def _giver(found: Diagnosis) -> str:

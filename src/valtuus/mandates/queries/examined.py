@@ -8,10 +8,11 @@ from typing import Any
 from django.db import connections
 
 from valtuus.kernel.codes import RIGHT_NEEDED, PartyKind
+from valtuus.kernel.identifiers import is_id
 from valtuus.kernel.periods import helsinki_day, in_utc
 from valtuus.ledger.queries import alias
 from valtuus.mandates.queries.register import rights_of_all
-from valtuus.mandates.queries.rows import Row, grant_of, is_id
+from valtuus.mandates.queries.rows import Row, grant_of
 from valtuus.mandates.rules.faults import granted_themes, time_fault
 from valtuus.mandates.types import Grant, Organisation
 

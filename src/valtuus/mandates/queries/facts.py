@@ -76,7 +76,9 @@ class _Sorting:
     def __init__(self, rows: Mapping[str, list[Row]], *, few: bool) -> None:
         self._few = few  # all rows are about the one person and the one party asked
         self._version = int(rows["v"][0].id)
-        self._organisations = {r.id: Organisation(r.id, PartyKind(r.type), r.last_day, r.holder) for r in rows["o"]}
+        self._organisations = {
+            r.id: Organisation(r.id, PartyKind(r.type), r.last_day, r.holder, r.specifier) for r in rows["o"]
+        }
         self._members = tuple(Member(r.holder, r.giver, frozenset(r.themes), _period(r)) for r in rows["m"])
         self._old = tuple(OldRight(r.holder, r.giver, frozenset(r.themes)) for r in rows["k"])
         self._employers = _by_holder(rows["e"], lambda r: Employer(r.giver, _period(r)))

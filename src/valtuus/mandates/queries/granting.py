@@ -10,10 +10,10 @@ from django.db import connections
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.codes import RIGHTS_TO_GRANT, PartyKind
 from valtuus.kernel.errors import DomainError, ErrorKind
+from valtuus.kernel.identifiers import is_id
 from valtuus.kernel.periods import helsinki_day
 from valtuus.ledger.queries import alias, version
 from valtuus.mandates.queries.register import mandates_of_person
-from valtuus.mandates.queries.rows import is_id
 from valtuus.mandates.types import (
     GrantingFacts,
     Organisation,

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from django.db import connections
 
+from valtuus.kernel.identifiers import is_id
 from valtuus.ledger.queries import alias
 from valtuus.mandates.outlook import Event
 from valtuus.mandates.queries.register import MANDATES
-from valtuus.mandates.queries.rows import Row, grant_of, is_id
+from valtuus.mandates.queries.rows import Row, grant_of
 from valtuus.mandates.types import Grant
 
 # The moment of asking belongs to the history; what a mandate carries does not need it.

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db import connections
 
 from valtuus.kernel.codes import PartyKind
+from valtuus.kernel.identifiers import is_id
 from valtuus.ledger.queries import alias
-from valtuus.mandates.queries.rows import is_id
 from valtuus.mandates.types import Organisation
 
 

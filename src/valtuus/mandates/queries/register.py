@@ -6,8 +6,9 @@ from typing import Any
 from django.db import connections
 
 from valtuus.kernel.codes import RIGHTS_TO_GRANT
+from valtuus.kernel.identifiers import is_id
 from valtuus.ledger.queries import alias
-from valtuus.mandates.queries.rows import Row, grant_of, is_id
+from valtuus.mandates.queries.rows import Row, grant_of
 from valtuus.mandates.types import (
     Grant,
 )

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connections
 
 from valtuus.kernel.codes import MandateType
+from valtuus.kernel.identifiers import is_id
 from valtuus.kernel.periods import day_begins
 from valtuus.ledger.queries import alias
-from valtuus.mandates.queries.rows import is_id
 from valtuus.mandates.request_types import Asked
 from valtuus.mandates.types import Grant
 

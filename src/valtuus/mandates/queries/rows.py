@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from valtuus.kernel.codes import MandateType
 from valtuus.mandates.types import (
@@ -58,12 +57,3 @@ def grant_of(row: Row) -> Grant:
         details_changed_on=row.changed_on,
         asked_at=(row.asked_at or ALWAYS) if asked else None,
     )
-
-
-def is_id(text: str) -> bool:
-    """Whether a text has the form of an id of ours."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

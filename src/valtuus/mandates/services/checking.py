@@ -32,17 +32,20 @@ from valtuus.mandates.types import Facts, Question, ServiceActions
 def self_check(*, actor: Actor, at: datetime, known_at: datetime | None = None) -> SelfCheck:
     """What the actor holds, and what she can do for each organisation that she is tied to, with why not. Of nobody else's:
     there is no parameter for a person. What is asked after the mandate counts as it is known now. Records nothing."""
-    standing = _standing(actor, known_at)
-    months = int(catalogue().rows["durations"][0]["ended_mandates_shown_months"])
-    asked = _asked(tied(standing, actor.key, helsinki_day(at)))
-    verdicts = _verdicts(asked, standing, (actor.key, actor.strong), at, known_at)
-    return SelfCheck(tuple(held_by(actor.key, standing, at, months)), tuple(merged(verdicts)))
+    return _check((actor.key, actor.strong), at, known_at)
+
+
+@reads_only
+def check_of(person: str, *, at: datetime) -> SelfCheck:
+    """What a strongly identified person's own self-check says, for an adviser whom he has contacted. That the adviser may see it,
+    and that it is recorded before, is the caller's to see to. Records nothing."""
+    return _check((person, True), at, None)
 
 
 @reads_only
 def principals_of(*, actor: Actor, at: datetime) -> tuple[Principal, ...]:
     """The organisations that the actor may act for now, each with its services and the best path. Records nothing."""
-    standing = _standing(actor, None)
+    standing = _standing(actor.key, None)
     asked = _asked(tied_by_mandates(standing, actor.key))
     who = actor.key, actor.strong
     return SelfCheck((), tuple(merged(_verdicts(asked, standing, who, at, None)))).principals
@@ -56,8 +59,17 @@ def verdicts_of(person: str, party: str, actions: Collection[str], *, at: dateti
     return tuple(merged(_verdicts(asked, holding.standing_of(person), (person, True), at, None)))
 
 
-def _standing(actor: Actor, known_at: datetime | None) -> Facts:
-    found = holding.standing_of(actor.key)
+def _check(who: tuple[str, bool], at: datetime, known_at: datetime | None) -> SelfCheck:
+    person, _ = who
+    standing = _standing(person, known_at)
+    months = int(catalogue().rows["durations"][0]["ended_mandates_shown_months"])
+    asked = _asked(tied(standing, person, helsinki_day(at)))
+    verdicts = _verdicts(asked, standing, who, at, known_at)
+    return SelfCheck(tuple(held_by(person, standing, at, months)), tuple(merged(verdicts)))
+
+
+def _standing(person: str, known_at: datetime | None) -> Facts:
+    found = holding.standing_of(person)
     return found if known_at is None else as_known(found, known_at)
 
 

@@ -7,13 +7,12 @@ from valtuus.kernel.canonical import plain
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.decision import Decision
 from valtuus.kernel.errors import DomainError, ErrorKind
-from valtuus.kernel.identifiers import uuid7
+from valtuus.kernel.identifiers import is_id, uuid7
 from valtuus.ledger import services as ledger
 from valtuus.ledger.services import reads_only, recorded
 from valtuus.mandates.models import Answer
 from valtuus.mandates.queries.answers import answer_number
 from valtuus.mandates.queries.facts import facts_for
-from valtuus.mandates.queries.rows import is_id
 from valtuus.mandates.rules.decide import as_known
 from valtuus.mandates.rules.decide import decide as decide_on
 from valtuus.mandates.types import (

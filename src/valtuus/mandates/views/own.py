@@ -16,7 +16,7 @@ def principals(request: HttpRequest) -> HttpResponse:
     """Kenen puolesta asioit? One organisation with one service is no choice: its page opens at once."""
     actor = actor_here(request)
     found = wording.principals_shown(checking.principals_of(actor=actor, at=clock.now()), actor)
-    ways = [way.open for party in found for verdict in party.verdicts for way in verdict.ways]
+    ways = [address for party in found for verdict in party.verdicts for address, _ in verdict.ways]
     if len(found) == 1 and len(set(ways)) == 1:
         return HttpResponseRedirect(ways[0])
     return render(request, "mandates/principals.html", {"principals": found})

@@ -52,12 +52,11 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class ServiceShown:
-    """A service in a verdict: which of its actions, and the way in where it works and the product has one."""
+    """A service in a verdict: which of its actions, and the ways in where it works and the product has some: address and button."""
 
     name: str
     actions: tuple[str, ...]
-    open: str
-    button: str
+    ways: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +80,9 @@ class VerdictShown:
         return ", ".join(service.name for service in self.services)
 
     @property
-    def ways(self) -> list[ServiceShown]:
+    def ways(self) -> list[tuple[str, str]]:
         """The services that can be opened."""
-        return [service for service in self.services if service.open]
+        return [way for service in self.services for way in service.ways]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +184,11 @@ def version_of(check: SelfCheck) -> int:
 
 
 def _service(about: ServiceActions, verdict: Verdict, party: Party) -> ServiceShown:
-    opened = f"open_{about.service}"
-    has_door = verdict.works is Works.NOW and not doors.missing([opened])
+    opened = doors.ways_into(about.service, about.actions) if verdict.works is Works.NOW else []
     return ServiceShown(
         word("service", about.service),
         tuple(word("action", code) for code in about.actions),
-        doors.address(opened, party=party.code) if has_door else "",
-        say(doors.label(opened)) if has_door else "",
+        tuple((doors.address(code, party=party.code), say(doors.label(code))) for code in opened),
     )
 
 

@@ -78,7 +78,7 @@ def load(
         )
         feed = notice_feed(settings.CLIENT_SECRET, allowed_now(find_parties(), at, artificial=True), clashed)
         nothing: Callable[[int], None] = lambda _: None  # noqa: E731 - a progress that nobody watches
-        loaded = load_feed(path, connection, feed, good_lines=good_lines, report=report, progress=nothing)
+        loaded = load_feed(path, connection, feed, good_lines=good_lines, report=report, progress=nothing, bare=True)
     return loaded, faults, clashes
 
 

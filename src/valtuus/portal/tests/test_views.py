@@ -121,6 +121,16 @@ def test_aino_finds_what_she_can_use_and_what_not(world, language, service):
     assert f'href="/{language}/valtuuteni/"' in page.text and f"/{language}/kelmu/koivula/" not in page.text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_see_lists_is_led_to_them_and_not_to_the_look_up(world, language):
+    world.mandate("mallila", "onni", themes={"lms_material"})
+    agree(world, "mallila")
+    page = get("onni", "/oma/", language)
+    assert f'href="/{language}/kelmu/mallila/luettelot/lms_billing/"' in page.text
+    assert f'href="/{language}/kelmu/mallila/luettelot/lms_days/"' in page.text
+    assert f"/{language}/kelmu/mallila/haku/" not in page.text and "childcare_billing/" not in page.text
+
+
 def test_onni_can_use_nothing_and_reads_why(world):
     page = get("onni", "/oma/")
     assert "Luettelo täyttyy" in part(page, "usable")

@@ -37,6 +37,13 @@ def test_a_slices_own_page_takes_the_place_of_the_help_and_gets_its_context():
     assert doors.label("renew") == "sign_in"
 
 
+def test_an_action_leads_to_its_own_page_and_else_to_that_of_its_service():
+    doors.register("open_x", "remedy", code="renew")
+    doors.register("open_x.lists", "remedy", code="renew")
+    assert doors.ways_into("x", ["x.lists", "x.other", "x.more"]) == ["open_x.lists", "open_x"]
+    assert doors.ways_into("y", ["y.one"]) == []
+
+
 def test_the_help_says_the_same_to_everybody_and_takes_no_context():
     assert doors.address("make_agreement", party="m1") == "/fi/apu/make_agreement/"
 

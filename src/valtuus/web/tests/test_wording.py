@@ -99,3 +99,10 @@ def test_filters_show_values_in_the_house_way():
     values = {"d": date(2021, 2, 1), "m": WINTER, "e": Decimal("5"), "c": "010190-123X"}
     page = rendered("{{ d|day }} {{ m|moment }} {{ e|money }} {{ c|masked }}", **values)
     assert page.replace("\xa0", " ") == "1.2.2021 1.2.2021 klo 8.05 5,00 € 010190-1**X"
+
+
+@pytest.mark.parametrize(
+    ("size", "told"), [(1, "1 kt"), (1500, "2 kt"), (1024 * 1024, "1,0 Mt"), (10 * 1024 * 1024, "10,0 Mt")]
+)
+def test_the_size_of_a_file(size, told):
+    assert wording.file_size(size) == told

@@ -13,6 +13,7 @@ from valtuus.config.command import add_language, spoken
 from valtuus.conversations.services import erasing as conversations
 from valtuus.fallback.services import report_erasing as reports
 from valtuus.kernel import clock
+from valtuus.municipal_lists.services import exporting
 from valtuus.web.wording import say
 
 
@@ -32,4 +33,5 @@ class Command(BaseCommand):
             done = {"ends": warn_of_ends(at=at), "reviews": remind_of_reviews(at=at)}
             self.stdout.write(say("review.daily", **done, conversations=len(conversations.erase_old(at=at))))
             unconfirmed = reports.erase_unconfirmed(at=at)
+            self.stdout.write(say("lists.daily", files=exporting.sweep()))
             self.stdout.write(say("report.daily", matters=len(reports.erase_old(at=at)), unconfirmed=unconfirmed))

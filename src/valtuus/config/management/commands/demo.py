@@ -15,9 +15,10 @@ from django.utils import translation
 from valtuus.benefits.generation.lines import lines
 from valtuus.config import cli, serving
 from valtuus.config.command import add_language, spoken
-from valtuus.config.loading import benefits, notices, parties
+from valtuus.config.loading import bare, benefits, lists, notices, parties
 from valtuus.config.loading.report import Report
 from valtuus.config.walking import walk
+from valtuus.demo import lists as demo_lists
 from valtuus.demo import provider
 from valtuus.demo.cast import CAST
 from valtuus.demo.notices import notice_lines
@@ -54,6 +55,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         call_command("migrate", database="owner", verbosity=0)
+        bare.take()
         if world_made():
             self.stdout.write(say("walk.there"))
             return
@@ -63,6 +65,7 @@ class Command(BaseCommand):
         grown = [p for p in map(json.loads, people) if birth_day(p["identity_code"]) < GROWN]
         _load(benefits.load, "benefits", people)
         _load(notices.load, "notices", notice_lines(grown))
+        _load(lists.load, "lists", demo_lists.lines())
         cli.marker(settings.ENV).touch()
         self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
 

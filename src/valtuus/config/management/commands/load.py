@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from valtuus.config.loading import benefits, notices, parties, roster
+from valtuus.config.loading import benefits, lists, notices, parties, roster
 from valtuus.config.loading.report import Report, sentence
 from valtuus.kernel.errors import DomainError
 
@@ -21,6 +21,7 @@ class Loader(Protocol):
 KINDS: dict[str, Loader] = {
     "parties": parties.load,
     "benefits": benefits.load,
+    "lists": lists.load,
     "notices": notices.load,
     "roster": roster.load,
 }

@@ -1,0 +1,1 @@
+"""What can be done with the lists by municipality: look, export."""
