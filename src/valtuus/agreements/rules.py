@@ -93,7 +93,7 @@ def _faults(use: Use, action: Action, catalogue: Catalogue) -> Iterator[Reason]:
     if use.ground is not None:
         yield from _ground_faults(use, catalogue.grounds[use.ground], catalogue)
     if beyond := use.scopes - _reach(use, catalogue):
-        yield Reason("scope_exceeds_ground", {"scopes": ", ".join(sorted(beyond))})
+        yield Reason("scope_exceeds_ground", {"scopes": ",".join(sorted(beyond))})
     if use.moved_to is not None:
         yield Reason("not_this_municipalitys_notice")
 

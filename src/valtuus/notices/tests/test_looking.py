@@ -93,4 +93,4 @@ def test_without_an_agreement_there_is_no_inbox(places):
     ):
         with pytest.raises(Refused) as refusal:
             look()
-        assert refusal.value.decision.reason.code == "agreement_missing"
+        assert refusal.value.decision.reason.code == "agreement_ended"
