@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from valtuus.agreements.queries import agreement_asked
 from valtuus.agreements.services import Ahead, grounds_opened, narrow, narrow_and_open
 from valtuus.agreements.types import Use
 from valtuus.benefits.queries import benefits_of
-from valtuus.benefits.rules import visible
+from valtuus.benefits.rules import kinship, visible
 from valtuus.benefits.types import VIEW_PERSON, Judge, Judgement, Look, Pace, Wish
 from valtuus.disclosures.queries import looks_asked, subject_key
 from valtuus.disclosures.rules import alarming, pause_left
@@ -28,7 +29,7 @@ from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.queries.facts import facts_asked, facts_for
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import FactsReader, Question
-from valtuus.parties.queries import ids_among
+from valtuus.parties.queries import employers_asked, ids_among, official_key
 
 PACE = Pace()
 
@@ -42,7 +43,7 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     """
     code = identity_code(wish.identity_code, helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
     _check(wish)
-    judgement, receipt = _judge_and_record(wish, actor, at, subject_key(code), judge or _judgement_on, pace)
+    judgement, receipt = _judge_and_record(wish, actor, at, code, judge or _judgement_on, pace)
     found, unknown = benefits_of(receipt, actor=actor)
     # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
     if alarming(unknown, threshold=pace.unknown):
@@ -59,14 +60,16 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
 
 
 def _judge_and_record(
-    wish: Wish, actor: Actor, moment: datetime, subject: str, judge: Judge, pace: Pace
+    wish: Wish, actor: Actor, moment: datetime, code: str, judge: Judge, pace: Pace
 ) -> tuple[Judgement, Receipt]:
     # One transaction: what is decided and its record, committed when the block ends; the receipt comes after it, or the refusal.
     with in_one_go():
-        looks = looks_asked(actor.key)
+        looks, person = looks_asked(actor.key), official_key(code)
+        employers = employers_asked(person, helsinki_day(moment))
         judgement = judge(wish, actor, moment)
         _keep_pace(looks(), pace)
-        look = _look(wish, actor, subject, judgement)
+        look = _look(wish, actor, subject_key(code), judgement)
+        look = replace(look, kinship=kinship(person == actor.key, look.acting, employers()))
         receipt = record_in_going(look, judgement.decision, scopes_given=judgement.scopes)
     return judgement, receipt()
 

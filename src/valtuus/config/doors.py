@@ -45,6 +45,8 @@ def fill() -> None:
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
+    doors.register("alarms", "oversight:alarms", label="door_alarms")
+    doors.register("party_alarms", "oversight:party_alarms", "party", label="door_party_alarms")
     doors.register("review", "administration:reviews", "party", label="door_review")
     doors.register("ends", "administration:ends", "party", label="door_ends")
     # Who may give but not act gives to himself on the pages of the organisation that he grants for.

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("kelmu/", include("valtuus.benefits.urls")),
         path("viestit/", include("valtuus.conversations.urls")),
         path("selvitys/", include("valtuus.fallback.urls")),
+        path("valvonta/", include("valtuus.oversight.urls")),
     ),
 ]
 
