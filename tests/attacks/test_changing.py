@@ -42,7 +42,8 @@ ROWS = {
     "ledger_line": f"(id, kind, digest) values ({U}, 'x', '')",
     "ledger_body": f"(line_id, salt, payload) values ({U}, '', '')",
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
-    "oversight_alarm": "(id, line_id, kind, officials, about, first_day, last_day, counted, threshold, evidence, parties, raised_at)"
+    "oversight_alarm": "(id, line_id, kind, officials, about, first_day, last_day, counted, threshold, evidence, parties,"
+    " raised_at)"
     f" values ({U}, {U}, 'x', '{{x}}', '', now(), now(), 1, '{{}}', '{{}}', '{{}}', now())",
     "oversight_event": "(id, line_id, alarm_id, number, kind, at, by, name, reason, note)"
     f" values ({U}, {U}, {U}, 1, 'explained', now(), '', '', '', '')",

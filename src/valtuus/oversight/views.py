@@ -120,13 +120,18 @@ def _list(request: HttpRequest, party: Party | None) -> HttpResponse:
         return write(shown, columns, "halytykset")
     caption = say("oversight.caption_closed" if closed else "oversight.caption_open", count=len(shown))
     values = {
-        "listing": listing(shown, columns, request.GET, caption=caption, empty=say("oversight.empty")),
+        "listing": listing(shown, columns, request.GET, caption=caption, empty=say(_empty(request))),
         "filter": FilterForm(request.GET),
         "closed": closed,
         "files": file_ways(request.GET),
         "home": reverse("oversight:party_alarms", args=[party.code]) if party else reverse("oversight:alarms"),
     }
     return render(request, "oversight/alarms.html", values | _frame(party))
+
+
+def _empty(request: HttpRequest) -> str:
+    narrowed = request.GET.get("laji") or request.GET.get("nimi")
+    return "oversight.none_so" if narrowed else "oversight.empty"
 
 
 def _page(request: HttpRequest, alarm: UUID, party: Party | None, **filled: Form) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from valtuus.alerts.rules import IDENTITY_CODE
 from valtuus.kernel.errors import DomainError, ErrorKind
 from valtuus.oversight.alarm_types import Alarm, State
 from valtuus.oversight.types import Finding
@@ -60,12 +61,15 @@ def weighed(alarms: Iterable[Alarm], weights: Mapping[str, int]) -> list[Alarm]:
 
 
 def note(text: str) -> str:
-    """The words of an explanation. Raises `DomainError` `alarm_note_missing`, `alarm_note_too_long`."""
+    """The words of an explanation. Raises `DomainError` `alarm_note_missing`, `alarm_note_too_long`,
+    `alarm_note_holds_identity_code`."""
     told = text.strip()
     if not told:
         raise DomainError("alarm_note_missing", field="note")
     if len(told) > LONGEST_NOTE:
         raise DomainError("alarm_note_too_long", field="note", given=str(len(told)), allowed=str(LONGEST_NOTE))
+    if IDENTITY_CODE.search(told):
+        raise DomainError("alarm_note_holds_identity_code", field="note")
     return told
 
 

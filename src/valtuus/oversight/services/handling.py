@@ -59,7 +59,7 @@ def open_alarm(id: str, party: Party | None = None, *, actor: Actor, at: datetim
 def explain(id: str, text: str, party: Party | None = None, *, actor: Actor, at: datetime) -> None:
     """Say what is known of it: the auditor or the organisation's granter.
 
-    Raises `Refused`, `DomainError` `alarm_missing`, `alarm_moved_on` for a closed one, `alarm_note_missing`, `alarm_note_too_long`.
+    Raises `Refused`, `DomainError` `alarm_missing`, `alarm_moved_on` for a closed one, and those of the note.
     """
     _check(party, actor, at)
     alarm = _locked(id, party, actor)

@@ -221,7 +221,11 @@ def test_another_organisations_alarm_and_ones_own_are_not_there(world):
 
 def test_what_is_said_has_a_form(world):
     alarm, anna = raised(world), world.actor("anna")
-    for text, code in (("  ", "alarm_note_missing"), ("x" * 2001, "alarm_note_too_long")):
+    for text, code in (
+        ("  ", "alarm_note_missing"),
+        ("x" * 2001, "alarm_note_too_long"),
+        (f"Hän on {MATTI}.", "alarm_note_holds_identity_code"),
+    ):
         with pytest.raises(DomainError, match=code):
             explain(alarm.id, text, actor=anna, at=AT)
         with pytest.raises(DomainError, match=code):

@@ -16,6 +16,7 @@ from valtuus.config.loading import benefits, parties
 from valtuus.config.walking import walk
 from valtuus.demo import provider
 from valtuus.demo.cast import CAST
+from valtuus.demo.odd_looks import make_odd_looks
 from valtuus.demo.queries import world_made
 from valtuus.demo.services import make_world
 from valtuus.identity import keys
@@ -57,6 +58,7 @@ class Command(BaseCommand):
         report = benefits.load(file, good_lines=False)
         if report.faults:
             raise RuntimeError("; ".join(report.faults))
+        make_odd_looks()
         cli.marker(settings.ENV).touch()
         self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
 
