@@ -7,16 +7,16 @@ from playwright.sync_api import expect
 
 from tests.browser import faults_of_access, page_of, picture, scrolls_sideways, send
 from tests.journeys.session import known
-from valtuus.administration.tests.conftest import World
 from valtuus.identity.services import signing_in as identity
 from valtuus.kernel import clock
 from valtuus.mandates.tests.conftest import AT
 from valtuus.oversight.services.handling import alarms
 from valtuus.oversight.services.judging import judge_searching, raise_findings
+from valtuus.oversight.tests.conftest import World
 from valtuus.oversight.tests.looking import looked, looked_at_himself
 from valtuus.oversight.tests.test_services import DAY, finding
 from valtuus.parties.services import record_officials
-from valtuus.parties.types import Office, Official
+from valtuus.parties.types import Official
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 LONG = "Äyräväinen-Pitkäniminen Maria-Magdalena Karoliina"
@@ -27,8 +27,7 @@ def world(monkeypatch, db):
     """An alarm of each look, of a month and of many officials; and a way to be one of the cast."""
     monkeypatch.setattr(clock, "now", lambda: AT)
     world = World()
-    people = [Official("anna", "Anna Ahonen"), Official("long", LONG)]
-    record_officials(people, offices=[Office("anna", "auditor")], at=AT)
+    record_officials([Official("long", LONG)], at=AT)
     looked_at_himself(world)
     for n in range(6):
         looked(world, "long", f"c1:p{n}", minutes=n)

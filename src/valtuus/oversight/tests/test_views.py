@@ -7,7 +7,6 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from valtuus.administration.tests.conftest import World
 from valtuus.kernel.catalogue import catalogue
 from valtuus.kernel.clock import standing_at
 from valtuus.mandates.tests.conftest import AT
@@ -15,6 +14,7 @@ from valtuus.mandates.tests.people import MIDDLEWARE
 from valtuus.oversight.queries.alarms import thresholds
 from valtuus.oversight.services.handling import alarms
 from valtuus.oversight.services.judging import judge_searching, raise_findings
+from valtuus.oversight.tests.conftest import World
 from valtuus.oversight.tests.looking import looked_at_himself
 from valtuus.oversight.tests.test_services import DAY, finding
 
