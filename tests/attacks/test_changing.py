@@ -42,6 +42,11 @@ ROWS = {
     "ledger_line": f"(id, kind, digest) values ({U}, 'x', '')",
     "ledger_body": f"(line_id, salt, payload) values ({U}, '', '')",
     "ledger_version": f"(entry, line_id) values ({U}, {U})",
+    "oversight_alarm": "(id, line_id, kind, officials, about, first_day, last_day, counted, threshold, evidence, parties,"
+    " raised_at)"
+    f" values ({U}, {U}, 'x', '{{x}}', '', now(), now(), 1, '{{}}', '{{}}', '{{}}', now())",
+    "oversight_event": "(id, line_id, alarm_id, number, kind, at, by, name, reason, note)"
+    f" values ({U}, {U}, {U}, 1, 'explained', now(), '', '', '', '')",
     "disclosures_alarm": f"(id, line_id, kind, actor, hour, counted) values ({U}, {U}, 'x', 'x', now(), 1)",
     "mandates_request": MANDATE.replace("last_day)", "last_day, duties, note)").replace("now())", "now(), '{}', '')"),
     "mandates_request_end": "(request_id, line_id, entry_id, how, at, reason)"

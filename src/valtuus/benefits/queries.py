@@ -1,6 +1,7 @@
 """Reads of benefit data: by receipt. No function here has a parameter for a person."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from valtuus.benefits.types import Benefits, Item, Person
@@ -45,6 +46,15 @@ def unknown_codes_within(actor: str) -> int:
     """How many different codes without a person an official has looked for in the last hour."""
     [[unknown]] = asked(_UNKNOWN, {"actor": actor}).fetchall()
     return int(unknown)
+
+
+def homes_looked_up(span: timedelta) -> dict[str, str | None]:
+    """The home municipality, by its code, of everybody at whom a permitted look was made in the last `span`, by subject key.
+
+    Whom nobody knows is left out; None where it may not be told.
+    """
+    statement = "select * from benefits_homes_looked_up(clock_timestamp() - %s::interval, clock_timestamp())"
+    return dict(asked(statement, [span]).fetchall())
 
 
 def _item(id: str, scope: str, benefit: str | None, on_day: Any, fields: str) -> Item:

@@ -86,3 +86,13 @@ def age_on(born: date, day: date) -> int:
     """Full years on a day, by the calendar; who was born on 29 February turns on the 28th where there is no 29th."""
     years = day.year - born.year
     return years if years_later(born, years) <= day else years - 1
+
+
+def kinship(itself: bool, acting: str | None, employers: frozenset[str]) -> str:
+    """What the official is to the person looked up, as the record of a look says it: `itself`, `colleague` or nothing.
+
+    `employers`: where the person works; `acting`: for which organisation the official looks.
+    """
+    if itself:
+        return "itself"
+    return "colleague" if acting in employers else ""

@@ -12,7 +12,7 @@ from valtuus.agreements.queries import agreement_asked
 from valtuus.agreements.services import Ahead, narrow, narrow_and_open, opening
 from valtuus.agreements.types import Opening, Use
 from valtuus.benefits.queries import benefits_of
-from valtuus.benefits.rules import remembered, visible
+from valtuus.benefits.rules import kinship, remembered, visible
 from valtuus.benefits.types import VIEW_PERSON, Judge, Judgement, Look, Pace, Wish
 from valtuus.disclosures.queries import looks_asked, subject_key, ticks_asked
 from valtuus.disclosures.rules import alarming, pause_left
@@ -29,7 +29,7 @@ from valtuus.ledger.services import reads_only, through_recorded
 from valtuus.mandates.queries.facts import facts_asked, facts_for
 from valtuus.mandates.services.deciding import decide
 from valtuus.mandates.types import FactsReader, Question
-from valtuus.parties.queries import ids_among, official
+from valtuus.parties.queries import employers_asked, ids_among, official, official_key
 
 PACE = Pace()
 
@@ -45,7 +45,7 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
     """
     code = identity_code(wish.identity_code, helsinki_day(at), artificial=settings.ARTIFICIAL_CODES)
     _check(wish)
-    judgement, receipt, standing = _judge_and_record(wish, actor, at, subject_key(code), judge or _judgement_on, pace)
+    judgement, receipt, standing = _judge_and_record(wish, actor, at, code, judge or _judgement_on, pace)
     found, unknown = benefits_of(receipt, actor=actor)
     # Asked after every look, so that one at an unknown code costs no query more or less; the alarm is the auditor's alone.
     if alarming(unknown, threshold=pace.unknown):
@@ -62,16 +62,18 @@ def look_up(wish: Wish, *, actor: Actor, at: datetime, judge: Judge | None = Non
 
 
 def _judge_and_record(
-    wish: Wish, actor: Actor, moment: datetime, subject: str, judge: Judge, pace: Pace
+    wish: Wish, actor: Actor, moment: datetime, code: str, judge: Judge, pace: Pace
 ) -> tuple[Judgement, Receipt, Mapping[str, Tick]]:
     # One transaction: what is decided and its record, committed when the block ends; the receipt comes after it, or the refusal.
     with in_one_go():
         # Looks at the inbox do not slow looks at people: opening the day's notices one after another is work.
-        looks, (untold, ticks) = looks_asked(actor.key, action=wish.action), _untold(wish, subject)
+        looks, person, subject = looks_asked(actor.key, action=wish.action), official_key(code), subject_key(code)
+        employers, (untold, ticks) = employers_asked(person, helsinki_day(moment)), _untold(wish, subject)
         # Judged as if what may be remembered were met; whether it is, is asked of a permit alone: nobody learns it without a right.
         judgement = judge(replace(wish, conditions=(*wish.conditions, *untold)), actor, moment)
         _keep_pace(looks(), pace)
         look = _look(wish, actor, subject, judgement)
+        look = replace(look, kinship=kinship(person == actor.key, look.acting, employers()))
         standing = _standing(look, untold, ticks(), helsinki_day(moment)) if judgement.decision.permitted else {}
         receipt = record_in_going(_with(look, standing), judgement.decision, scopes_given=judgement.scopes)
     return judgement, receipt(), standing

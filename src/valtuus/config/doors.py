@@ -53,6 +53,8 @@ def fill() -> None:
         doors.register(code, "municipal_lists:index", "party", kind=kind, label=f"door_open_{kind}")
     doors.register("administration", "administration:front", "party", label="door_administration")
     doors.register("proposals", "administration:proposals", "party", label="door_proposals")
+    doors.register("alarms", "oversight:alarms", label="door_alarms")
+    doors.register("party_alarms", "oversight:party_alarms", "party", label="door_party_alarms")
     doors.register("review", "administration:reviews", "party", label="door_review")
     doors.register("ends", "administration:ends", "party", label="door_ends")
     # Who may give but not act gives to himself on the pages of the organisation that he grants for.

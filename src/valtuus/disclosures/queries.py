@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from valtuus.disclosures.types import Criteria, Disclosure, Looks, Tick
+from valtuus.disclosures.types import Criteria, Disclosure, HourAlarm, Looks, Permitted, Tick
 from valtuus.kernel.decision import Use
 from valtuus.kernel.identifiers import keyed
 from valtuus.kernel.periods import day_begins
@@ -157,6 +157,49 @@ def alarm_of_hour(kind: str, actor: str) -> tuple[datetime, bool]:
         [kind, actor],
     )
     return rows[0][0], rows[0][1]
+
+
+# By the clock of the database, for the index, and by that of decisions, which says when it was. A clock that was set, as in the
+# demonstration, is nowhere near the other: the span is the same.
+_PERMITTED = """
+with bounds as (select clock_timestamp() - (%(now)s - %(since)s)::interval as since, clock_timestamp() as until),
+named as (select n.record_id, array_agg(distinct n.subject_key order by n.subject_key) subjects
+          from bounds b cross join disclosures_persons_named(b.since, b.until) n group by n.record_id)
+select r.number, r.decided_at, r.actor, r.represented::text, r.acting::text, r.action, r.purpose, r.case_reference,
+       r.basis_grants::text[], r.kinship, named.subjects,
+       array(select s.subject_key from disclosures_subject s where s.record_id = r.id and s.subject_key ~ '^[a-z_]+:[0-9a-f-]{36}$')
+from bounds b cross join disclosures_record r join named on named.record_id = r.id
+where r.made_at >= b.since and r.decided_at >= %(since)s and r.decided_at < %(until)s order by r.number
+"""
+
+
+def permitted_between(since: datetime, until: datetime, *, now: datetime) -> list[Permitted]:
+    """Permitted looks at people decided from `since` on and before `until`, in order. `now`: the present moment of that clock."""
+    values = {"since": since, "until": until, "now": now}
+    return [Permitted(*map(_frozen, row)) for row in _rows(_PERMITTED, values)]
+
+
+def acting_of(numbers: Iterable[int]) -> dict[int, str]:
+    """For which organisation, by id, the official of each of these entries acted; those without one are left out."""
+    rows = _rows(
+        "select number, acting::text from disclosures_record where number = any(%s) and acting is not null",
+        [sorted(set(numbers))],
+    )
+    return dict(rows)
+
+
+def hour_alarms(*, kept: Iterable[str] = (), id: str | None = None) -> list[HourAlarm]:
+    """Alarms that were raised at a look, of the last 35 days, without those of the ids `kept`; or the one of an id."""
+    rows = _rows(
+        "select a.id::text, a.kind, a.actor, a.hour, a.counted, a.raised_at, array(select r.number from disclosures_record r "
+        "where r.actor = a.actor and r.outcome = 'permit' and r.made_at > a.hour - interval '1 hour' "
+        "and r.made_at < a.hour + interval '1 hour' and r.action = 'kelmu.view_person' order by r.number) "
+        "from disclosures_alarm a where case when %(id)s::uuid is null "
+        "then a.raised_at > clock_timestamp() - interval '35 days' and not a.id = any(%(kept)s::uuid[]) else a.id = %(id)s end "
+        "order by a.raised_at",
+        {"id": id, "kept": sorted(kept)},
+    )
+    return [HourAlarm(*map(_frozen, row)) for row in rows]
 
 
 def _entries(rest: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[Disclosure]:

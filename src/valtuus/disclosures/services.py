@@ -25,10 +25,10 @@ from valtuus.ledger.types import OpenTransaction
 _ROWS = """, record as (
   insert into disclosures_record (id, line_id, actor, session_digest, represented, acting, action, purpose, ground, conditions,
     case_reference, channel, scopes_asked, scopes_given, outcome, reason, basis_kind, basis_grants, decision, question, decided_at,
-    register_version, secret_digest)
+    register_version, secret_digest, kinship)
   values (%(record)s, %(line)s, %(actor)s, %(session_digest)s, %(represented)s, %(acting)s, %(action)s, %(purpose)s, %(ground)s,
     %(conditions)s, %(case_reference)s, %(channel)s, %(scopes_asked)s, %(scopes_given)s, %(outcome)s, %(reason)s, %(basis_kind)s,
-    %(basis_grants)s, %(decision)s, %(question)s, %(decided_at)s, %(register_version)s, %(secret_digest)s)
+    %(basis_grants)s, %(decision)s, %(question)s, %(decided_at)s, %(register_version)s, %(secret_digest)s, %(kinship)s)
   returning id, number
 ), subjects as (
   insert into disclosures_subject (record_id, subject_key) select id, unnest(%(subjects)s::text[]) from record
@@ -114,6 +114,7 @@ def _entry_of(look_up: LookUp, decision: Decision, scopes_given: tuple[str, ...]
         "basis_grants": list(decision.basis.grants) if decision.basis else [],
         "decided_at": decision.at,
         "register_version": decision.version,
+        "kinship": look_up.kinship,
     }
 
 

@@ -15,7 +15,8 @@ class LookUp:
 
     `represented` is the municipality, `acting` the organisation whose person acts for it (the municipality itself, or a joint
     authority; None for an office). `subjects` are subject keys, every person the look can show. `question` is what was put to
-    the judge, any value with a canonical form, so that it can be judged again.
+    the judge, any value with a canonical form, so that it can be judged again. `kinship`: `itself` where the person looked up is
+    the official, `colleague` where he is on the roster of `acting`; only the look knows, the keys of the two cannot be joined.
     """
 
     actor: Actor
@@ -30,6 +31,7 @@ class LookUp:
     scopes_asked: tuple[str, ...]
     channel: str = "screen"
     question: Any = field(default_factory=dict)
+    kinship: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,40 @@ class Disclosure:
     register_version: int
     decision: Mapping[str, Any] = field(repr=False)
     question: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Permitted:
+    """Sallittu katselu: a recorded, permitted and committed look as the oversight reads it. `at`: the moment it was decided.
+
+    `subjects` are subject keys, those of handles too; `handles` the handles among what was named.
+    """
+
+    number: int
+    at: datetime
+    actor: str
+    represented: str | None
+    acting: str | None
+    action: str
+    purpose: str
+    case_reference: str
+    grants: tuple[str, ...]
+    kinship: str
+    subjects: tuple[str, ...]
+    handles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HourAlarm:
+    """Tunnin hälytys: raised at a look itself, once an official, kind and hour. `evidence`: numbers of the looks that led to it."""
+
+    id: str
+    kind: str
+    actor: str
+    hour: datetime
+    counted: int
+    raised_at: datetime
+    evidence: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

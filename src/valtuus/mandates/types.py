@@ -278,3 +278,15 @@ class MandateSource(Protocol):
 
     def answer(self, questions: Iterable[Question], at: datetime) -> list[Decision]:
         """One decision a question, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenByPerson:
+    """Henkilön antama valtuus: id, by whom, to whom, in which organisation's name, when; and when it was ended, if it was."""
+
+    grant: str
+    giver: str
+    holder: str
+    organisation: str
+    at: datetime
+    ended_at: datetime | None

@@ -134,6 +134,16 @@ def employers_of(key: str, day: date | None = None) -> list[Employment]:
     return [e for e in found if day is None or day in e.period]
 
 
+def employers_asked(key: str, day: date) -> Callable[[], frozenset[str]]:
+    """Where an official works on a day, by ids of parties; asked now, answered when it is called (`ledger.queries.asked`)."""
+    statement = (
+        "select e.party_id::text from parties_employment e left join parties_employment_end d on d.employment_id = e.id "
+        "where e.official_id = %(key)s and coalesce(e.first_day, %(day)s) <= %(day)s and coalesce(d.last_day, %(day)s) >= %(day)s"
+    )
+    found = asked(statement, {"key": key, "day": day})
+    return lambda: frozenset(row[0] for row in found.fetchall())
+
+
 def employments_of(keys: Iterable[str]) -> list[Employment]:
     """Every employment of these officials, past and coming ones too."""
     return [_employment(row) for row in _employments().filter(official__in=set(keys))]

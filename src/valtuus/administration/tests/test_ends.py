@@ -97,6 +97,7 @@ def test_the_daily_command_does_both_and_says_so(ending):
         call_command("daily", language="en", stdout=out)
     assert out.getvalue().strip() == (
         "Mandates that end warned of: 2. Reviews reminded of: 0. Old conversations erased: 0.\n"
+        "Alarms raised about looks: 0. Alarms that grew: 0.\n"
         "Export files removed that nobody fetched: 0.\n"
         "Erased: reported matters 0, unconfirmed reports 0."
     )

@@ -168,7 +168,8 @@ def test_language_and_groups_are_chosen(party):
     assert "Asetukset on tallennettu." in text_of(page)
     told = queries.preferences_of(["aino"])["aino"]
     assert told == Preferences(
-        language="sv", muted=frozenset({"applications", "reviews", "announcements", "conversations", "notices"})
+        language="sv",
+        muted=frozenset({"applications", "reviews", "announcements", "conversations", "notices", "oversight"}),
     )
     form = client().get("/fi/heratteet/asetukset/").content.decode()
     assert len(re.findall(r"<input[^>]*checked", form)) == 3

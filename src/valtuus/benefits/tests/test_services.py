@@ -13,14 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from valtuus.benefits import services
 from valtuus.benefits.queries import benefits_of, unknown_codes_within
 from valtuus.benefits.tests import ground
-from valtuus.benefits.tests.ground import EMPTY, MAIJA, MATTI, NOBODY, PAYMENT, lay, lay_matti
+from valtuus.benefits.tests.ground import EMPTY, MAIJA, MATTI, NOBODY, PAYMENT, PEKKA, lay, lay_matti
 from valtuus.benefits.types import Benefits, Judgement, Look, Pace, Wish
 from valtuus.disclosures.queries import looks_about, record_by_number, subject_key
 from valtuus.disclosures.services import record
 from valtuus.disclosures.tests.looks import AINO, AT, DENY, MALLILA, ONNI, PERMIT, SEUTU, look_up
 from valtuus.kernel.actor import Actor
+from valtuus.kernel.codes import PartyKind
 from valtuus.kernel.decision import Decision, Reason
 from valtuus.kernel.errors import DomainError, ErrorKind, Refused
+from valtuus.parties.queries import official_key
+from valtuus.parties.services import load_parties, record_officials
+from valtuus.parties.types import Employment, Official, Party
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -196,3 +200,33 @@ def test_no_identity_code_stands_in_log_or_ledger() -> None:
         for row in cursor.fetchall():
             assert MATTI not in "".join(row)
     assert MATTI not in repr(replace(WISH))
+
+
+def test_the_record_says_whether_the_person_is_the_official_or_a_colleague() -> None:
+    lay_matti()
+    load_parties([Party(SEUTU, PartyKind.JOINT_AUTHORITY, "seutu", "Seutu", "Seutu")], at=AT)
+    people = [Official(official_key(code), "Matti") for code in (MATTI, MAIJA)]
+    record_officials(people, [Employment(people[0].key, SEUTU)], at=AT)
+
+    def kinship(found: Look) -> str:
+        with connections["default"].cursor() as cursor:
+            cursor.execute("select kinship from disclosures_record where number = %s", [found.number])
+            return str(cursor.fetchone()[0])
+
+    assert kinship(look(MATTI)) == "colleague"
+    assert kinship(look(MATTI, replace(AINO, key=official_key(MATTI)))) == "itself"
+    assert kinship(look(MAIJA)) == kinship(look(NOBODY)) == ""
+
+
+def test_looks_at_oneself_at_colleagues_and_at_others_run_the_same_queries() -> None:
+    lay_matti()
+    load_parties([Party(SEUTU, PartyKind.JOINT_AUTHORITY, "seutu", "Seutu", "Seutu")], at=AT)
+    record_officials([Official(official_key(PEKKA), "Pekka")], [Employment(official_key(PEKKA), SEUTU)], at=AT)
+    itself = replace(AINO, key=official_key(MATTI))
+    look()
+    texts = []
+    for code, actor in ((MATTI, AINO), (PEKKA, AINO), (MATTI, itself)):
+        with CaptureQueriesContext(connections["default"]) as queries:
+            look(code, actor)
+        texts.append([_shape(q["sql"].replace(actor.key, "actor")) for q in queries.captured_queries])
+    assert texts[0] == texts[1] == texts[2]

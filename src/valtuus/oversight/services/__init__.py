@@ -1,1 +1,1 @@
-"""."""
+"""What is done with deviant searching."""

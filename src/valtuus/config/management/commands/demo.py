@@ -22,6 +22,7 @@ from valtuus.demo import lists as demo_lists
 from valtuus.demo import provider
 from valtuus.demo.cast import CAST
 from valtuus.demo.notices import notice_lines
+from valtuus.demo.odd_looks import make_odd_looks
 from valtuus.demo.queries import world_made
 from valtuus.demo.services import make_world
 from valtuus.identity import keys
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         _load(benefits.load, "benefits", people)
         _load(notices.load, "notices", notice_lines(grown))
         _load(lists.load, "lists", demo_lists.lines())
+        make_odd_looks()
         cli.marker(settings.ENV).touch()
         self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
 
