@@ -27,13 +27,21 @@ def test_whoever_opens_a_notice_about_himself_is_asked_about_it():
 @pytest.mark.parametrize("action", ["kelmu.view_lms_risk_list", "kelmu.view_childcare_billing"])
 def test_the_excuse_of_the_billing_list_covers_no_other_list(action):
     assert found("export_hoarding", [file(9000)], officials=[BILLER]) == []
-    [hoard] = found("export_hoarding", [file(9000), file(2000, action, 2)], officials=[BILLER])
-    assert (hoard.counted, hoard.evidence) == (2000, (2,))
+    [hoard] = found("export_hoarding", [file(100), file(50_000, action, 2)], officials=[BILLER])
+    assert (hoard.counted, hoard.evidence) == (50_000, (2,))
 
 
 def test_the_billing_list_is_excused_once():
     [hoard] = found("export_hoarding", [file(9000), file(2500, number=2)], officials=[BILLER])
     assert (hoard.counted, hoard.evidence) == (2500, (2,))
+
+
+@pytest.mark.parametrize(
+    ("days", "cases"), [((0, 0, 0, 6), 1), ((0, 2, 4, 6), 1), ((0, 0, 0, 7), 0), ((0, 3, 6, 9), 0)]
+)
+def test_many_are_those_of_seven_days(days, cases):
+    looks = [look("s", days=day, official=f"o{n}") for n, day in enumerate(days)]
+    assert len(found("same_subject_by_many", looks)) == cases
 
 
 def test_a_long_chain_of_shared_case_references_does_not_stop_the_judging():
