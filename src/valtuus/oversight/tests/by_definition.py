@@ -1,9 +1,10 @@
 """What each kind of deviance says, counted the slow and plain way: every window, every pair, nothing streamed.
 
 Written from `rule` and `threshold` of catalogue/deviance_plan.toml by another hand than the rules, for courses without innocent
-reasons: before reading the rules, but for case_reference_malformed, no_follow_up and purpose_outside_duty. Three readings were taken
-over from the rules afterwards: a habit needs three days, a person has one home, and whoever uses a mandate uses it. A kind gives the cases that must be questioned; where the sentence leaves room (where a span of seven days
-begins), those that may be questioned as well.
+reasons: before reading the rules, but for case_reference_malformed, no_follow_up and purpose_outside_duty. Three readings were
+taken over from the rules afterwards: a habit needs three days, a person has one home, and whoever uses a mandate uses it. A kind
+gives the cases that must be questioned; where the sentence leaves room (where a span of seven days begins), those that may be
+questioned as well.
 """
 
 from collections import defaultdict
