@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from valtuus.oversight.rules.seen import Seen, Threshold, grouped, month_of
 from valtuus.oversight.types import Exported, Finding
 
-BILLING = "lms_billing"
+BILLING, BILLING_LIST = "lms_billing", "kelmu.view_lms_billing"
 
 
 def export_hoarding(seen: Seen, threshold: Threshold) -> Iterator[Finding]:
-    """Persons in one official's files of a month; one file a month, the largest, is free for whoever does the billing."""
+    """Persons in one official's files of a month; the monthly billing list, once, is free for whoever does the billing."""
     for (official, _month), files in grouped(
         seen.of(Exported), lambda x: (x.official, month_of(seen.day_of(x)))
     ).items():
@@ -20,5 +20,6 @@ def export_hoarding(seen: Seen, threshold: Threshold) -> Iterator[Finding]:
 
 
 def _monthly_list(seen: Seen, files: list[Exported]) -> Exported | None:
-    billing = [file for file in files if seen.holds(file.official, BILLING, seen.day_of(file))]
+    lists = [file for file in files if file.action == BILLING_LIST]
+    billing = [file for file in lists if seen.holds(file.official, BILLING, seen.day_of(file))]
     return max(billing, key=lambda file: (file.subjects, -file.number), default=None)

@@ -1,5 +1,6 @@
 """One person looked up by many, under different case references."""
 
+from collections import deque
 from collections.abc import Iterator
 
 from valtuus.oversight.rules.seen import WEEK, Seen, Threshold, grouped
@@ -50,16 +51,32 @@ def matched(seen: Seen, looks: list[Looked]) -> int:
     for look in looks:
         used.setdefault(look.official, set()).add(_reference(seen, look))
     holder: dict[str, str] = {}
-    return sum(_give(official, used, holder, set()) for official in used)
+    return sum(_give(official, used, holder) for official in used)
 
 
-def _give(official: str, used: dict[str, set[str]], holder: dict[str, str], tried: set[str]) -> bool:
-    for reference in sorted(used[official] - tried):
-        tried.add(reference)
-        if reference not in holder or _give(holder[reference], used, holder, tried):
-            holder[reference] = official
-            return True
+def _give(official: str, used: dict[str, set[str]], holder: dict[str, str]) -> bool:
+    # Not by recursion: as many officials as share references in a chain would be as many calls deep.
+    asker: dict[str, str] = {}
+    leaves: dict[str, str] = {}
+    waiting = deque([official])
+    while waiting:
+        asking = waiting.popleft()
+        for reference in sorted(used[asking] - asker.keys()):
+            asker[reference] = asking
+            if reference not in holder:
+                _hand_on(reference, asker, leaves, holder)
+                return True
+            leaves[holder[reference]] = reference
+            waiting.append(holder[reference])
     return False
+
+
+def _hand_on(reference: str, asker: dict[str, str], leaves: dict[str, str], holder: dict[str, str]) -> None:
+    """Give a free reference to who asked for it, and the one that he leaves to who asked for that."""
+    taken: str | None = reference
+    while taken is not None:
+        holder[taken] = asker[taken]
+        taken = leaves.get(asker[taken])
 
 
 def _reference(seen: Seen, look: Looked) -> str:

@@ -15,8 +15,8 @@ ENDS_WITH_ONE_LOOK = frozenset({"advice_with_consent"})  # purposes of work afte
 
 
 def own_code(seen: Seen, threshold: Threshold) -> Iterator[Finding]:
-    """An official looks up himself."""
-    itself = [look for look in seen.searches if look.itself]
+    """An official looks up himself, or opens a notice about himself: whoever is a client handles no matter of his own."""
+    itself = [look for look in seen.looks if look.itself]
     for (official, _day), looks in grouped(itself, lambda x: (x.official, seen.day_of(x))).items():
         if len(looks) >= threshold["looks"]:
             yield seen.finding(threshold.kind, [official], len(looks), looks)

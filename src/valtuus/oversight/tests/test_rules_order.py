@@ -1,7 +1,7 @@
 """The order in which happenings come does not matter; a large month takes seconds."""
 
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +50,6 @@ def test_a_large_month_takes_seconds():
     course = Course(
         date(2021, 3, 1), date(2021, 3, 31), tuple(busy), {f"o{n}": maija(official=f"o{n}") for n in range(1200)}
     )
-    began = perf_counter()
+    began = process_time()
     findings(course, PLAN)
-    assert perf_counter() - began < 30
+    assert process_time() - began < 30
