@@ -14,7 +14,12 @@ from valtuus.kernel.catalogue_checks import faults_of
 from valtuus.web.doors import faults_of_doors
 
 # By name: they read tables, which do not exist yet while this file is being read.
-HOOKS = ("valtuus.config.naming.fill", "valtuus.config.agreeing.fill", "valtuus.config.assigning.fill")
+HOOKS = (
+    "valtuus.config.naming.fill",
+    "valtuus.config.agreeing.fill",
+    "valtuus.config.assigning.fill",
+    "valtuus.config.watching.fill",
+)
 
 
 class HouseConfig(AppConfig):
