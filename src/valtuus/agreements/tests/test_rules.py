@@ -99,7 +99,7 @@ def test_a_use_in_order_leaves_the_permit_as_it_is() -> None:
         (
             replace(GOOD, scopes=frozenset(["lms_days", "payments", "lms_billing"])),
             "kelmu.view_person",
-            Reason("scope_exceeds_ground", {"scopes": "lms_billing, lms_days"}),
+            Reason("scope_exceeds_ground", {"scopes": "lms_billing,lms_days"}),
         ),
         (
             replace(GOOD, agreement=replace(AGREEMENT, scopes=frozenset(["decisions"]))),
