@@ -44,6 +44,7 @@ def fill() -> None:
     doors.register("pick_up", "conversations:pick_up", "token", label="door_pick_up")
     doors.register("open_kelmu", "benefits:look_up", "party", label="door_open_kelmu")
     doors.register("open_inbox", "notices:inbox", "party", label="door_open_inbox")
+    doors.register("open_kelmu.view_inbox", "notices:inbox", "party", label="door_open_inbox")
     doors.register("notice", "notices:notice", "party", "notice", label="door_notice")
     doors.register("held_notices", "notices:held", "party", label="door_held_notices")
     doors.register("notice_desk", "notices:desk_find", "matter", label="door_notice_desk")

@@ -13,12 +13,12 @@ from valtuus.web.guard import actor_of, signed_in
 
 @signed_in
 def principals(request: HttpRequest) -> HttpResponse:
-    """Kenen puolesta asioit? One organisation with one service is no choice: its page opens at once."""
+    """Kenen puolesta asioit? One organisation with one service is no choice: its page, or its only way in, opens at once."""
     actor = actor_here(request)
     found = wording.principals_shown(checking.principals_of(actor=actor, at=clock.now()), actor)
-    ways = [address for party in found for verdict in party.verdicts for address, _ in verdict.ways]
-    if len(found) == 1 and len(set(ways)) == 1:
-        return HttpResponseRedirect(ways[0])
+    services = [s for party in found for verdict in party.verdicts for s in verdict.services if s.ways]
+    if len(found) == 1 and len(services) == 1 and (only := services[0].only):
+        return HttpResponseRedirect(only)
     return render(request, "mandates/principals.html", {"principals": found})
 
 

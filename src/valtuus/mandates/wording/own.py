@@ -52,11 +52,20 @@ class HeldShown:
 
 @dataclass(frozen=True, slots=True)
 class ServiceShown:
-    """A service in a verdict: which of its actions, and the ways in where it works and the product has some: address and button."""
+    """A service in a verdict: which of its actions, and the ways in where it works and the product has some: address and button.
+
+    `home`: the one among them that is the service's own page, which leads on to the others; '' where there is none.
+    """
 
     name: str
     actions: tuple[str, ...]
     ways: tuple[tuple[str, str], ...]
+    home: str = ""
+
+    @property
+    def only(self) -> str:
+        """Where the service opens without a choice: at its own page, or by the only way there is; '' where one must choose."""
+        return self.home or (self.ways[0][0] if len(self.ways) == 1 else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +194,12 @@ def version_of(check: SelfCheck) -> int:
 
 def _service(about: ServiceActions, verdict: Verdict, party: Party) -> ServiceShown:
     opened = doors.ways_into(about.service, about.actions) if verdict.works is Works.NOW else []
+    own = f"open_{about.service}"
     return ServiceShown(
         word("service", about.service),
         tuple(word("action", code) for code in about.actions),
         tuple((doors.address(code, party=party.code), say(doors.label(code))) for code in opened),
+        doors.address(own, party=party.code) if own in opened else "",
     )
 
 
