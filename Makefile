@@ -60,6 +60,7 @@ $(UV):
 node_modules/.ok: package-lock.json
 	@npm ci --silent --no-audit --no-fund
 	@touch $@
-var/assets/.ok: node_modules/.ok .venv/.runtime
+# Our own static files too: a page that names one of which nothing has been collected is a fault.
+var/assets/.ok: node_modules/.ok .venv/.runtime $(shell find src -path "*/static/*" -type f)
 	@$(BIN)/valtuus collect_assets
 	@touch $@

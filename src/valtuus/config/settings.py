@@ -3,6 +3,7 @@
 from functools import partial
 
 from valtuus.config import databases, env, secrets
+from valtuus.config.error_log import LOGGING as ERROR_LOG
 from valtuus.conversations.mail_types import Mailbox
 from valtuus.identity.types import CLAIM_NAMES, Provider
 from valtuus.kernel.codes import Language
@@ -11,6 +12,7 @@ ENV = env.current()
 BASE_DIR = env.BASE
 
 DEBUG = False
+LOGGING = ERROR_LOG
 SECRET_KEY = secrets.text(ENV.secrets, "django", make=ENV.embedded)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *([ENV.origin.split("//")[1].split(":")[0]] if ENV.origin else [])]
 ROOT_URLCONF = "valtuus.config.urls"

@@ -32,15 +32,17 @@ TRIES = (
 )
 
 
-def walk(write: Write) -> None:
-    """The whole walk, a line at a time."""
-    look = _permitted(write)
-    _refused(write, ONNI)
-    _refused(write, EEVA)
+def walk(write: Write, *, fresh: bool) -> None:
+    """The whole walk, a line at a time. In a world that is not `fresh` somebody may have given or ended mandates through the pages:
+    what comes out otherwise is told, and nothing is wrong. Raises `RuntimeError` where a fresh world answers otherwise."""
+    look = _permitted(write, fresh=fresh)
+    _refused(write, ONNI, fresh=fresh)
+    _refused(write, EEVA, fresh=fresh)
     _another_day(write)
     _as_known(write)
-    _again(write, look)
-    _round_the_guard(write, look)
+    if look is not None:
+        _again(write, look)
+        _round_the_guard(write, look)
 
 
 def _head(write: Write, code: str, **values: object) -> None:
@@ -64,9 +66,14 @@ def _actor(player: Player) -> Actor:
     return Actor(key(player), player.name, LEVEL, "walk in the terminal")
 
 
-def _permitted(write: Write) -> Look:
+def _permitted(write: Write, *, fresh: bool) -> Look | None:
     _head(write, "permitted", at=moment(clock.now()))
-    look = benefits.look_up(_wish(), actor=_actor(AINO), at=clock.now())
+    try:
+        look = benefits.look_up(_wish(), actor=_actor(AINO), at=clock.now())
+    except Refused as refusal:
+        _lines(write, lines_of(refusal.decision, person=key(AINO)))
+        _otherwise(write, AINO, fresh=fresh)
+        return None
     _lines(write, lines_of(look.decision, person=key(AINO)))
     write("  # " + say("walk.recorded", number=look.number))
     for scope in look.scopes:
@@ -74,15 +81,22 @@ def _permitted(write: Write) -> Look:
     return look
 
 
-def _refused(write: Write, player: Player) -> None:
+def _refused(write: Write, player: Player, *, fresh: bool) -> None:
     _head(write, "refused", name=player.name)
     try:
-        benefits.look_up(_wish(), actor=_actor(player), at=clock.now())
+        look = benefits.look_up(_wish(), actor=_actor(player), at=clock.now())
     except Refused as refusal:
         _lines(write, lines_of(refusal.decision, person=key(player)))
         write("  # " + say("walk.recorded", number=refusal.record_number))
     else:
-        raise RuntimeError(f"{player.name} was let in: the demonstration world is not as it should be")
+        _lines(write, lines_of(look.decision, person=key(player)))
+        _otherwise(write, player, fresh=fresh)
+
+
+def _otherwise(write: Write, player: Player, *, fresh: bool) -> None:
+    if fresh:
+        raise RuntimeError(f"{player.name} was answered otherwise: the demonstration world is not as it should be")
+    write("  ! " + say("walk.otherwise", name=player.name))
 
 
 def _another_day(write: Write) -> None:

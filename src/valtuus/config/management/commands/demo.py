@@ -49,17 +49,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
         with spoken(options["language"]):
-            self._prepare()
-            walk(self.stdout.write)
+            walk(self.stdout.write, fresh=self._prepare())
         if not options["once"]:
             self._serve(options["port"])
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> bool:
+        """Make the world unless it is there; whether it was made now."""
         call_command("migrate", database="owner", verbosity=0)
         bare.take()
         if world_made():
             self.stdout.write(say("walk.there"))
-            return
+            return False
         real, memberships = parties.of_the_catalogue()
         make_world(real, memberships)
         people = list(lines(PERSONS, SEED))
@@ -70,6 +70,7 @@ class Command(BaseCommand):
         make_odd_looks()
         cli.marker(settings.ENV).touch()
         self.stdout.write(say("walk.made", parties=len(real) + 8, persons=PERSONS))
+        return True
 
     def _serve(self, wanted: int) -> None:
         port = serving.free_port(wanted)
