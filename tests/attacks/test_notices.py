@@ -204,14 +204,14 @@ def test_who_has_a_notice_comes_out_only_for_who_was_looked_up(scene: Scene, inb
     assert {row[0] for row in told} == {inbox.maijas, inbox.mattis} and pekkas not in {row[0] for row in told}
     for actor, subject in (("o1:aino", f"notice:{pekkas}"),):
         forged_record(app, subject)
-        assert actor and pekkas not in {row[0] for row in app.execute(arrived)}, "not before it is committed"  # type: ignore[arg-type]
+        assert actor and pekkas not in {row[0] for row in app.execute(arrived)}, "not before it is committed"  # type: ignore[arg-type]  # a statement of ours
     app.rollback()
 
 
 def test_the_planner_remembers_nothing_of_a_notice(scene: Scene, inbox: Inbox) -> None:
     with scene.connect("postgres", autocommit=True) as superuser:
         for table in TABLES:
-            superuser.execute(f"analyze {table}")  # type: ignore[arg-type]
+            superuser.execute(f"analyze {table}")  # type: ignore[arg-type]  # a table of ours
         kept = superuser.execute(
             "select tablename, attname from pg_stats where tablename = any(%s) and attname not in ('line_id', 'scope')",
             [list(TABLES)],

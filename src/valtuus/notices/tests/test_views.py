@@ -21,7 +21,7 @@ HERE = "/fi/kelmu/mallila/saapuneet/"
 
 def ask(address: str, who: str = "aino", post: dict[str, Any] | None = None) -> HttpResponse:
     client = Client(headers={"Test-Actor": who})
-    return client.get(address) if post is None else client.post(address, post)  # type: ignore[return-value]
+    return client.get(address) if post is None else client.post(address, post)  # type: ignore[return-value]  # the test client's own kind of response
 
 
 def text_of(response: HttpResponse) -> str:

@@ -50,7 +50,7 @@ class Seen:
         """All in one order, whatever order they came in."""
         return sorted(map(_in_utc, self.course.happenings), key=_order)
 
-    def of(self, type: type) -> list:  # type: ignore[type-arg]
+    def of(self, type: type) -> list:  # type: ignore[type-arg]  # a list of that very type, which cannot be said here
         """The happenings of a type, in order."""
         return self._by_type.get(type, [])
 
