@@ -142,8 +142,15 @@ class LookUpForm(Form):
     def clean(self) -> dict[str, Any] | None:
         """A condition ticked for a ground that has none is not dropped in silence."""
         told = super().clean()
-        if self.chosen is not None and "conditions" not in self.fields and _several(self.data, "conditions"):
-            self.add_error("ground", error_sentence(DomainError("condition_not_of_ground", field="conditions")))
+        if (
+            self.chosen is not None
+            and "conditions" not in self.fields
+            and (ticked := _several(self.data, "conditions"))
+        ):
+            given = ", ".join(word("condition", code) for code in ticked if code in catalogue().conditions)
+            self.add_error(
+                "ground", error_sentence(DomainError("condition_not_of_ground", field="conditions", given=given))
+            )
         return told
 
     def clean_case_reference(self) -> str:
