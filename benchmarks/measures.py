@@ -136,7 +136,7 @@ def loading(feed: psycopg.Connection, superuser: psycopg.Connection, persons: in
     begun = perf_counter()
     loaded = load(path, feed)
     took = perf_counter() - begun
-    rows = loaded.persons + loaded.items
+    rows = loaded.counts["persons"] + loaded.counts["items"]
     bare = _copied(path, superuser)
     path.unlink()
     return {"rows": rows, "load rows/s": rows / took, "COPY rows/s": bare, "ratio": bare / (rows / took)}

@@ -18,8 +18,9 @@ from benchmarks.world import SEED
 from valtuus.benefits.feed.reading import allowed_now
 from valtuus.benefits.feed.schema import PersonLine
 from valtuus.benefits.generation.lines import lines
-from valtuus.benefits.loading import Loaded, load_benefits
+from valtuus.benefits.loading import benefit_feed
 from valtuus.benefits.types import Wish
+from valtuus.feeds.loading import Loaded, load_feed
 from valtuus.identity.queries import SIGNED_IN
 from valtuus.identity.types import LOA2, SignedIn
 from valtuus.kernel.actor import Actor
@@ -63,9 +64,8 @@ def feed_file(persons: int, seed: str) -> Path:
 def load(path: Path, feed: psycopg.Connection) -> Loaded:
     """Load a file as the feed role; a file that was loaded before is passed over."""
     allowed = allowed_now(datetime.now(UTC).date(), artificial=True)
-    return load_benefits(
-        path, feed, settings.CLIENT_SECRET, allowed, good_lines=False, report=print, progress=lambda done: None
-    )
+    told = benefit_feed(settings.CLIENT_SECRET, allowed)
+    return load_feed(path, feed, told, good_lines=False, report=print, progress=lambda done: None, bare=True)
 
 
 def codes() -> Iterator[str]:

@@ -11,6 +11,7 @@ from benchmarks import interface, machine, measures, pages, people, register, re
 from benchmarks.settings import PLACE, database_name
 from benchmarks.timing import by_turns
 from valtuus.config import embedded
+from valtuus.config.loading.bare import TAKE
 from valtuus.ledger.queries import ALIAS
 
 PERSONS_LOADED = 2_000
@@ -37,6 +38,7 @@ def all_of(sizes: list[int], rounds: int) -> None:
             report.say(f"world of {size:,} mandates")
             world.lay(size, superuser)
             measures.prepare_floors(superuser)
+            superuser.execute(TAKE)  # what is loaded here is invented and comes in no delivery
             with _connected(size, "valtuus_feed") as feed:
                 people.load(people.feed_file(people.CLIENTS, world.SEED), feed)
             superuser.execute("vacuum analyze")

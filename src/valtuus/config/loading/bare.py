@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import connections
 
-_TAKE = (
+TAKE = (
     "create or replace function feeds_bare_taken() returns boolean language sql stable"
     " set search_path = public, pg_temp as 'select true'"
 )
@@ -14,4 +14,4 @@ def take() -> None:
     if not settings.BARE_FEEDS:
         raise RuntimeError("BARE_FEEDS is off: bare files of feeds are taken in the demonstration and the tests only")
     with connections["owner"].cursor() as cursor:
-        cursor.execute(_TAKE)
+        cursor.execute(TAKE)
