@@ -1,12 +1,9 @@
 """The error log: every fault of ours on the error stream of the process, without identity codes."""
 
 import logging
-import re
 from typing import Any
 
-from valtuus.kernel.identifiers import masked
-
-_CODE = re.compile(r"[0-9]{6}[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Za-z]")
+from valtuus.kernel.identifiers import without_codes
 
 
 class WithoutCodes(logging.Formatter):
@@ -17,7 +14,7 @@ class WithoutCodes(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as text."""
-        return _CODE.sub(lambda found: masked(found.group()), super().format(record))
+        return without_codes(super().format(record))
 
 
 # Refusals and faults of forms are answers, not faults: they stand in the record, not here.

@@ -1,6 +1,5 @@
 """What is wrong with a line, told so that it can be mended and nothing personal is told along with it."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +8,9 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
-from valtuus.kernel.identifiers import masked
+from valtuus.kernel.identifiers import masked, without_codes
 
 SHOWN = 80
-_ID = re.compile(r"[0-9]{6}[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Za-z]")
 _PERSONAL = {"family_name", "given_names", "street", "postal_code", "post_office", "what", "message", "contact_wish"}
 _PLAIN = {date: '"2021-01-31"', bool: "true, false", str: '"…"', NoneType: "null"}
 
@@ -42,11 +40,6 @@ def shown(value: Any, field: str) -> str:
     if name in _PERSONAL:
         return f"… ({len(value)})"
     return without_codes(value)[:SHOWN]
-
-
-def without_codes(text: str) -> str:
-    """The text with everything in it masked that looks like an identity code."""
-    return _ID.sub(lambda found: masked(found.group()), text)
 
 
 def of_shape(raw: Any, kind: type[msgspec.Struct], path: str = "") -> Iterator[Fault]:

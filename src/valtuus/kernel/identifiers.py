@@ -14,7 +14,7 @@ from stdnum.fi import hetu, ytunnus
 
 from valtuus.kernel.errors import DomainError
 
-_CODES = re.compile(r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Y]")
+_CODES = re.compile(r"[0-9]{6}[-+A-FU-Y][0-9]{3}[0-9A-Z]", re.IGNORECASE)
 _CENTURY = {"+": 1800} | dict.fromkeys("-YXWVU", 1900) | dict.fromkeys("ABCDEF", 2000)
 
 
@@ -67,6 +67,11 @@ def masked(code: str) -> str:
     """An identity code that may be shown: the last three characters hidden but the check character (010190-9**X)."""
     text = code.strip()
     return f"{text[:8]}**{text[10:11]}" if len(text) == 11 else "*" * min(len(text), 11)
+
+
+def without_codes(text: str) -> str:
+    """The text with everything in it masked that looks like an identity code."""
+    return _CODES.sub(lambda found: masked(found.group()), text)
 
 
 def business_id(text: str, field: str = "business_id") -> str:

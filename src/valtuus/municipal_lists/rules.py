@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from valtuus.feeds.faults import without_codes
 from valtuus.kernel.errors import DomainError
+from valtuus.kernel.identifiers import without_codes
 from valtuus.municipal_lists.types import MATERIALS, BandSum, Filters, Kind, ListPerson, ListRow, Sums
 
 CENT = Decimal("0.01")

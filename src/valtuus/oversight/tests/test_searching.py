@@ -111,7 +111,7 @@ def test_looks_at_a_handle_are_looks_at_its_person(anna: Actor) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("select count(*) from disclosures_handle")
         assert cursor.fetchone() == (0,), "without a receipt nobody learns whose a handle is"
-    assert found(anna, MAIJA).entries[1:] == () or all(receipt.number != e.number for e in found(anna, MAIJA).entries)
+    assert receipt.number not in [e.number for e in found(anna, MAIJA).entries]
     assert subject_key(MATTI) == key
 
 
@@ -141,7 +141,9 @@ def test_a_page_shows_twenty_five_and_the_earlier_ones_follow(anna: Actor) -> No
     second = found(anna, action="audit.search_log", before=first.entries[-1].number)
     assert len(second.entries) == 3 and not second.more
     page = signed_in("anna").post(SEARCH, {"action": "audit.search_log"}).content.decode()
-    assert f'name="before" value="{first.entries[-1].number + 2}"' in page or 'name="before"' in page
+    assert f'name="before" value="{newest().number - 24}"' in page, (
+        "the last of the 25 shown, the search itself the first"
+    )
 
 
 def test_the_pages_cost_the_same_whatever_is_found(anna: Actor) -> None:
